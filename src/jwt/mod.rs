@@ -1,0 +1,1 @@
+//! JSON web tokens: decode and inspect, never trust.

@@ -1,0 +1,2 @@
+//! The project's own commands: `cargo xtask package`, `demo`, `test`, `bench`.
+fn main() {}
