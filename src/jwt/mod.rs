@@ -8,6 +8,8 @@ mod claims;
 #[cfg(test)]
 mod tests;
 
+use alloc::{string::String, vec::Vec};
+
 pub use claims::{Claims, TokenUse};
 
 use crate::wire::base64::URL_SAFE_NO_PAD;

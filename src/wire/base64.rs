@@ -3,6 +3,8 @@
 //! Decoding is strict: one text per sequence of bytes, so that what was signed or stored
 //! cannot be written in a second way.
 
+use alloc::{string::String, vec::Vec};
+
 /// One of the four usual forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Base64 {

@@ -1,5 +1,7 @@
 //! Hexadecimal text (RFC 4648, section 8).
 
+use alloc::{string::String, vec::Vec};
+
 /// Why a text is not accepted as hexadecimal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HexError {

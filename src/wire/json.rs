@@ -3,6 +3,8 @@
 //! It is here because a page pays for every byte of the client, and a general library
 //! would be most of them.
 
+use alloc::{string::String, vec::Vec};
+
 mod number;
 mod read;
 #[cfg(all(test, not(target_arch = "wasm32")))]

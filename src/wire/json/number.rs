@@ -1,5 +1,7 @@
 //! Decimal numbers, without floating point.
 
+use alloc::string::String;
+
 /// The whole part of `text` × 10^`power`, if `text` is a JSON number and the result fits.
 pub(super) fn scaled(text: &str, power: i64) -> Option<i64> {
     let (negative, magnitude) = match text.strip_prefix('-') {

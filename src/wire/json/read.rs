@@ -1,5 +1,7 @@
 //! The reader: recursive descent over the bytes of a `str`.
 
+use alloc::{string::String, vec::Vec};
+
 use super::{Json, JsonError, MAX_DEPTH};
 
 pub(super) fn read(text: &str) -> Result<Json, JsonError> {

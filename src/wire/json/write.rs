@@ -1,5 +1,7 @@
 //! The writer.
 
+use alloc::string::String;
+
 use super::{Json, write_integer};
 use crate::wire::hex;
 
