@@ -1,0 +1,115 @@
+//! Unsigned integers as hexadecimal text and as the bytes that are hashed.
+
+use super::SrpError;
+
+/// An unsigned integer of at most `CAPACITY` bytes (at least one), big-endian, zeros in front.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Number<const CAPACITY: usize>([u8; CAPACITY]);
+
+impl<const CAPACITY: usize> Number<CAPACITY> {
+    pub(super) const fn new(bytes: [u8; CAPACITY]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads big-endian bytes; zeros in front do not count.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, SrpError> {
+        if bytes.is_empty() {
+            return Err(SrpError::Empty);
+        }
+        let significant = minimal(bytes);
+        if significant.len() > CAPACITY {
+            return Err(SrpError::TooLong);
+        }
+        let mut number = [0; CAPACITY];
+        for (to, from) in number.iter_mut().rev().zip(significant.iter().rev()) {
+            *to = *from;
+        }
+        Ok(Self(number))
+    }
+
+    /// Reads hexadecimal text of either case, with an odd number of digits too.
+    ///
+    /// Two digits more than the capacity are allowed, because some clients write `00` in front.
+    pub(super) fn parse_hex(text: &str) -> Result<Self, SrpError> {
+        if text.is_empty() {
+            return Err(SrpError::Empty);
+        }
+        if text.len() > 2 * CAPACITY + 2 {
+            return Err(SrpError::TooLong);
+        }
+        let digits = text.trim_start_matches('0').as_bytes();
+        if digits.len() > 2 * CAPACITY {
+            return Err(SrpError::TooLong);
+        }
+        let mut number = [0; CAPACITY];
+        for (byte, pair) in number.iter_mut().rev().zip(digits.rchunks(2)) {
+            for digit in pair {
+                *byte = (*byte << 4) | hex_value(*digit)?;
+            }
+        }
+        Ok(Self(number))
+    }
+
+    /// Lower-case hexadecimal text with no zero digit in front; `0` for zero.
+    pub(super) fn to_hex(&self) -> String {
+        let digits = self.digits();
+        let mut text = String::with_capacity(2 * digits.len());
+        for byte in digits {
+            for digit in [byte >> 4, byte & 15] {
+                if !text.is_empty() || digit != 0 {
+                    text.push(char::from(if digit < 10 {
+                        b'0' + digit
+                    } else {
+                        b'a' - 10 + digit
+                    }));
+                }
+            }
+        }
+        if text.is_empty() {
+            text.push('0');
+        }
+        text
+    }
+
+    /// All bytes, zeros in front included.
+    pub(super) const fn as_array(&self) -> &[u8; CAPACITY] {
+        &self.0
+    }
+
+    /// The bytes without zeros in front; one zero byte for zero.
+    pub(super) fn digits(&self) -> &[u8] {
+        minimal(&self.0)
+    }
+}
+
+/// The two parts of the shortest two's-complement form of an unsigned big-endian integer: a
+/// zero byte if the first bit would otherwise look like a sign, and the integer's own bytes.
+///
+/// Cognito's clients hash every integer in this form (it is what Java's
+/// `BigInteger.toByteArray` gives), unlike RFC 5054, which pads to the length of `N`.
+pub(super) fn pad(number: &[u8]) -> [&[u8]; 2] {
+    let digits = minimal(number);
+    let sign: &[u8] = if digits.first().is_some_and(|byte| *byte >= 0x80) {
+        &[0]
+    } else {
+        &[]
+    };
+    [sign, digits]
+}
+
+/// `number` without zeros in front, but with at least one byte if it has any.
+fn minimal(number: &[u8]) -> &[u8] {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    number
+        .get(zeros.min(number.len().saturating_sub(1))..)
+        .unwrap_or_default()
+}
+
+fn hex_value(digit: u8) -> Result<u8, SrpError> {
+    match digit {
+        b'0'..=b'9' => Ok(digit - b'0'),
+        b'a'..=b'f' => Ok(digit - b'a' + 10),
+        b'A'..=b'F' => Ok(digit - b'A' + 10),
+        _ => Err(SrpError::NotHex),
+    }
+}
