@@ -6,6 +6,7 @@
 use super::exponent::Exponent;
 use super::hash::{self, Secret};
 use super::{Identity, PublicA, PublicB, Salt, SrpError};
+use alloc::vec::Vec;
 use poolkey_kernel::Element;
 use zeroize::Zeroizing;
 

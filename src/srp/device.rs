@@ -5,6 +5,7 @@
 
 use super::number::{Number, pad};
 use super::{Identity, Salt, SrpError, Verifier};
+use alloc::vec::Vec;
 use poolkey_kernel::BYTES;
 
 /// A device's salt and verifier: the `DeviceSecretVerifierConfig` of

@@ -1,6 +1,8 @@
 //! Secret exponents.
 
 use super::SrpError;
+use alloc::vec;
+use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 /// The longest `a` or `b`, in bytes.
@@ -52,7 +54,7 @@ impl Exponent {
         }
 
         let mut sum = Zeroizing::new(vec![0u8; columns.len()]);
-        let mut carry = 0;
+        let mut carry = 0u32;
         for (byte, column) in sum.iter_mut().rev().zip(columns.iter()) {
             carry += column;
             [*byte, ..] = carry.to_le_bytes();

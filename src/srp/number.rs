@@ -1,6 +1,7 @@
 //! Unsigned integers as hexadecimal text and as the bytes that are hashed.
 
 use super::SrpError;
+use alloc::string::String;
 
 /// An unsigned integer of at most `CAPACITY` bytes (at least one), big-endian, zeros in front.
 #[derive(Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! English names, UTC, a 24-hour clock, and a day of the month without a zero in front.
 
 use super::SrpError;
+use alloc::string::String;
 
 const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS: [&str; 12] = [

@@ -2,6 +2,7 @@
 
 use super::SrpError;
 use super::number::{Number, pad};
+use alloc::string::String;
 use poolkey_kernel::{BYTES, Element};
 
 /// Who proves a password: `I` of the exchange, in two parts.
