@@ -1,2 +1,37 @@
 //! The project's own commands: `cargo xtask package`, `demo`, `test`, `bench`.
-fn main() {}
+
+mod install;
+mod npm;
+mod package;
+mod sh;
+mod test;
+
+use std::{env, process::ExitCode};
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask package         build the npm package into pkg/
+cargo xtask test [STEP…]    run every test, or the steps named; `--list` names them";
+
+fn main() -> ExitCode {
+    match command(&env::args().skip(1).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(args: &[String]) -> Result<()> {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
+        ["package"] => _ = package::build()?,
+        ["test", "--list"] => test::list(),
+        ["test", steps @ ..] => test::run(steps)?,
+        _ => bail!("`cargo xtask {}` is not a command\n{USAGE}", args.join(" ")),
+    }
+    Ok(())
+}

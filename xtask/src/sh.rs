@@ -1,0 +1,123 @@
+//! Running other programs: each is echoed, timed, and named when it fails.
+
+use std::{
+    env,
+    ffi::OsStr,
+    io,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+
+/// The folder that holds the workspace.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+}
+
+/// Where cargo puts what it builds; everything made by these commands goes there too.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The time now. These commands measure; nothing here decides by the clock.
+#[expect(clippy::disallowed_methods, reason = "a build tool times real work")]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
+/// One program to run, from the workspace's folder unless told otherwise.
+pub(crate) struct Cmd {
+    inner: Command,
+    shown: String,
+}
+
+impl Cmd {
+    pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
+        let mut inner = Command::new(&program);
+        inner.current_dir(root());
+        Self {
+            shown: display(program.as_ref()),
+            inner,
+        }
+    }
+
+    /// The cargo that runs this very command.
+    pub(crate) fn cargo() -> Self {
+        let mut cmd = Self::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        "cargo".clone_into(&mut cmd.shown);
+        cmd
+    }
+
+    pub(crate) fn args<I: IntoIterator<Item: AsRef<OsStr>>>(mut self, args: I) -> Self {
+        for arg in args {
+            self.shown.push(' ');
+            self.shown.push_str(&display(arg.as_ref()));
+            self.inner.arg(arg);
+        }
+        self
+    }
+
+    pub(crate) fn dir(mut self, dir: impl AsRef<Path>) -> Self {
+        self.inner.current_dir(dir);
+        self
+    }
+
+    pub(crate) fn env(mut self, key: &str, value: impl AsRef<OsStr>) -> Self {
+        self.inner.env(key, value);
+        self
+    }
+
+    /// Runs it to its end, its output shown as it comes.
+    pub(crate) fn run(mut self) -> Result<()> {
+        println!("  $ {}", self.shown);
+        let started = now();
+        let status = self.inner.status().map_err(|e| self.cannot_start(&e))?;
+        if !status.success() {
+            bail!("`{}` failed ({status})", self.shown);
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        if seconds >= 1.0 {
+            println!("    {seconds:.1} s");
+        }
+        Ok(())
+    }
+
+    /// Runs it silently and returns what it printed.
+    pub(crate) fn read(mut self) -> Result<String> {
+        let output = self
+            .inner
+            .stderr(Stdio::null())
+            .output()
+            .map_err(|e| self.cannot_start(&e))?;
+        if !output.status.success() {
+            bail!("`{}` failed ({})", self.shown, output.status);
+        }
+        String::from_utf8(output.stdout)
+            .with_context(|| format!("`{}` printed something that is not text", self.shown))
+    }
+
+    fn cannot_start(&self, error: &io::Error) -> anyhow::Error {
+        let program = self.inner.get_program().to_string_lossy();
+        if error.kind() == io::ErrorKind::NotFound {
+            anyhow!("`{program}` is not installed (needed for `{}`)", self.shown)
+        } else {
+            anyhow!("`{}` does not start: {error}", self.shown)
+        }
+    }
+}
+
+/// How an argument reads in the echo: short, relative to the workspace where it can be.
+fn display(arg: &OsStr) -> String {
+    let text = arg.to_string_lossy();
+    let root = format!("{}/", root().display());
+    let text = text.replace(&root, "");
+    if text.contains(' ') {
+        format!("'{text}'")
+    } else {
+        text
+    }
+}
