@@ -1,6 +1,7 @@
 //! Unsigned integers as hexadecimal text and as the bytes that are hashed.
 
 use super::SrpError;
+use crate::wire::hex;
 use alloc::string::String;
 
 /// An unsigned integer of at most `CAPACITY` bytes (at least one), big-endian, zeros in front.
@@ -45,7 +46,7 @@ impl<const CAPACITY: usize> Number<CAPACITY> {
         let mut number = [0; CAPACITY];
         for (byte, pair) in number.iter_mut().rev().zip(digits.rchunks(2)) {
             for digit in pair {
-                *byte = (*byte << 4) | hex_value(*digit)?;
+                *byte = *byte << 4 | hex::nibble(*digit).ok_or(SrpError::NotHex)?;
             }
         }
         Ok(Self(number))
@@ -53,21 +54,9 @@ impl<const CAPACITY: usize> Number<CAPACITY> {
 
     /// Lower-case hexadecimal text with no zero digit in front; `0` for zero.
     pub(super) fn to_hex(&self) -> String {
-        let digits = self.digits();
-        let mut text = String::with_capacity(2 * digits.len());
-        for byte in digits {
-            for digit in [byte >> 4, byte & 15] {
-                if !text.is_empty() || digit != 0 {
-                    text.push(char::from(if digit < 10 {
-                        b'0' + digit
-                    } else {
-                        b'a' - 10 + digit
-                    }));
-                }
-            }
-        }
-        if text.is_empty() {
-            text.push('0');
+        let mut text = hex::encode(self.digits());
+        if text.starts_with('0') {
+            text.remove(0);
         }
         text
     }
@@ -104,13 +93,4 @@ fn minimal(number: &[u8]) -> &[u8] {
     number
         .get(zeros.min(number.len().saturating_sub(1))..)
         .unwrap_or_default()
-}
-
-fn hex_value(digit: u8) -> Result<u8, SrpError> {
-    match digit {
-        b'0'..=b'9' => Ok(digit - b'0'),
-        b'a'..=b'f' => Ok(digit - b'a' + 10),
-        b'A'..=b'F' => Ok(digit - b'A' + 10),
-        _ => Err(SrpError::NotHex),
-    }
 }

@@ -1,8 +1,13 @@
 //! Tests that look inside the exchange.
 
+mod properties;
+mod refusals;
+mod timestamps;
 mod vectors;
 
+use super::Identity;
 use num_bigint::BigUint;
+use proptest::test_runner::{Config, RngSeed};
 
 /// The prime of RFC 3526 group 15, written as in the RFC.
 const N_HEX: &str = "\
@@ -19,19 +24,27 @@ fn n() -> BigUint {
     BigUint::parse_bytes(N_HEX.as_bytes(), 16).unwrap()
 }
 
-fn unhex(text: &str) -> Vec<u8> {
-    assert!(
-        text.len().is_multiple_of(2),
-        "{text} has an odd number of digits"
-    );
-    text.as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect()
+/// The number as 384 bytes.
+fn wide(number: &BigUint) -> [u8; 384] {
+    let digits = number.to_bytes_be();
+    let mut bytes = [0; 384];
+    bytes[384 - digits.len()..].copy_from_slice(&digits);
+    bytes
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+const fn alice() -> Identity<'static> {
+    Identity {
+        group: "AbCdEf123",
+        user: "alice",
+    }
+}
+
+/// The settings of a property test that is the same on every run and writes no files.
+fn cases(cases: u32) -> Config {
+    Config {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(0x5eed),
+        ..Config::default()
+    }
 }

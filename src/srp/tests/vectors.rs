@@ -1,12 +1,13 @@
 //! `tests/vectors/srp.json`, which other clients agreed on, at every intermediate value.
 
-use super::{N_HEX, hex, n, unhex};
+use super::{N_HEX, n};
 use crate::srp::client::{Login, Prepared};
 use crate::srp::device::SecretVerifier;
 use crate::srp::exponent::Exponent;
 use crate::srp::number::pad;
 use crate::srp::verifier::Handshake;
 use crate::srp::{Identity, PublicA, PublicB, Salt, Verifier, hash, pool_name, timestamp};
+use crate::wire::{base64, hex};
 use num_bigint::BigUint;
 use poolkey_kernel::Element;
 use serde::Deserialize;
@@ -81,17 +82,12 @@ fn vectors() -> Vectors {
     serde_json::from_str(include_str!("../../../tests/vectors/srp.json")).unwrap()
 }
 
-/// A decoder for the vectors; base64 is no part of this room.
+fn unhex(text: &str) -> Vec<u8> {
+    hex::decode(text).unwrap()
+}
+
 fn unbase64(text: &str) -> Vec<u8> {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits = text.trim_end_matches('=');
-    let mut bits = BigUint::from(1u8);
-    for digit in digits.bytes() {
-        let value = ALPHABET.iter().position(|letter| *letter == digit).unwrap();
-        bits = bits * 64u8 + value;
-    }
-    // The leading 1 keeps zero bytes in front; the last digit may carry bits of no byte.
-    (bits >> (digits.len() * 6 % 8)).to_bytes_be().split_off(1)
+    base64::STANDARD.decode(text).unwrap()
 }
 
 fn canonical(element: &Element) -> String {
@@ -121,16 +117,22 @@ fn every_value_of_the_password_vectors_comes_out() {
         let s = unhex(&format!("{:0>768}", exchange.s_hex));
         assert_eq!(canonical(&hash::k()), own.k_hex);
         assert_eq!(
-            hex(&Salt::parse_hex(&exchange.salt_hex).unwrap().pad().concat()),
+            hex::encode(&Salt::parse_hex(&exchange.salt_hex).unwrap().pad().concat()),
             own.salt_padded_hex
         );
-        assert_eq!(hex(&public_a.pad().concat()), own.public_a_padded_hex);
-        assert_eq!(hex(&public_b.pad().concat()), own.public_b_padded_hex);
         assert_eq!(
-            hex(&pad(&unhex(&exchange.u_hex)).concat()),
+            hex::encode(&public_a.pad().concat()),
+            own.public_a_padded_hex
+        );
+        assert_eq!(
+            hex::encode(&public_b.pad().concat()),
+            own.public_b_padded_hex
+        );
+        assert_eq!(
+            hex::encode(&pad(&unhex(&exchange.u_hex)).concat()),
             own.u_padded_hex
         );
-        assert_eq!(hex(&pad(&s).concat()), own.s_padded_hex);
+        assert_eq!(hex::encode(&pad(&s).concat()), own.s_padded_hex);
     }
 }
 
@@ -153,7 +155,7 @@ fn every_value_of_the_device_vector_comes_out() {
 
         let salt = Salt::parse_hex(&exchange.salt_hex).unwrap();
         let device = SecretVerifier::derive(&identity, &own.device_password, salt);
-        assert_eq!(hex(&device.salt_field()), own.salt_padded_hex);
+        assert_eq!(hex::encode(&device.salt_field()), own.salt_padded_hex);
         assert_eq!(
             device.salt_field(),
             unbase64(&own.confirm_device_salt_base64)
@@ -171,12 +173,12 @@ fn check(identity: &Identity<'_>, password: &str, vector: &Exchange) {
     let salt = Salt::parse_hex(&vector.salt_hex).unwrap();
     assert_eq!(salt.to_hex(), vector.salt_hex);
     let inner = hash::inner(identity, password);
-    assert_eq!(hex(&*inner), vector.inner_hash_hex);
+    assert_eq!(hex::encode(&*inner), vector.inner_hash_hex);
     let x = hash::x(&salt, &inner);
-    assert_eq!(hex(&*x), vector.x_hex);
+    assert_eq!(hex::encode(&*x), vector.x_hex);
     let verifier = Verifier::derive(identity, password, &salt);
     assert_eq!(
-        hex(verifier.as_bytes()),
+        hex::encode(verifier.as_bytes()),
         format!("{:0>768}", vector.verifier_hex)
     );
 
@@ -187,7 +189,7 @@ fn check(identity: &Identity<'_>, password: &str, vector: &Exchange) {
     let handshake = Handshake::from_exponent(&verifier, b).unwrap();
     assert_eq!(handshake.public_b().to_hex(), vector.public_b_hex);
     let u = hash::u(&public_a, handshake.public_b()).unwrap();
-    assert_eq!(hex(&u), vector.u_hex);
+    assert_eq!(hex::encode(&u), vector.u_hex);
 
     let secret_block = unbase64(&vector.secret_block_base64);
     let prepared: Prepared = login
@@ -203,8 +205,8 @@ fn check(identity: &Identity<'_>, password: &str, vector: &Exchange) {
     assert_eq!(canonical(&prepared.s()), vector.s_hex);
     assert_eq!(canonical(&handshake.s(&public_a, &u)), vector.s_hex);
     let extracted = hash::extract(&u, &prepared.s());
-    assert_eq!(hex(&*extracted), vector.hkdf_prk_hex);
-    assert_eq!(hex(&*hash::expand(&extracted)), vector.hkdf_key_hex);
+    assert_eq!(hex::encode(&*extracted), vector.hkdf_prk_hex);
+    assert_eq!(hex::encode(&*hash::expand(&extracted)), vector.hkdf_key_hex);
 
     let signature = unbase64(&vector.signature_base64);
     assert_eq!(prepared.finish().as_bytes().as_slice(), signature);
@@ -228,6 +230,6 @@ fn k_is_the_hash_of_the_group() {
     let mut hash = Sha256::new();
     hash.update(&padded_n);
     hash.update([2]);
-    assert_eq!(canonical(&hash::k()), hex(&hash.finalize()));
+    assert_eq!(canonical(&hash::k()), hex::encode(&hash.finalize()));
     assert_eq!(BigUint::from_bytes_be(&padded_n), n());
 }
