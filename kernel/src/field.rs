@@ -33,10 +33,12 @@ impl Residue {
     pub(crate) const ONE: Self = Self(Montgomery::ONE);
 
     /// `number` modulo `N`, which need not be reduced.
+    #[inline(never)] // A conversion is rare; one copy keeps the WebAssembly small.
     pub(crate) fn new(number: &[u8; BYTES]) -> Self {
         Self(Montgomery::new(&U3072::from_be_slice(number)))
     }
 
+    #[inline(never)]
     pub(crate) fn to_bytes(self) -> [u8; BYTES] {
         bytes(&self.0.retrieve())
     }
@@ -60,6 +62,7 @@ impl Residue {
 }
 
 impl Zeroize for Residue {
+    #[inline(never)]
     fn zeroize(&mut self) {
         self.0.zeroize();
     }
@@ -83,6 +86,7 @@ pub(crate) fn sub(left: &[u8; BYTES], right: &[u8; BYTES]) -> [u8; BYTES] {
     bytes(&difference)
 }
 
+#[inline(never)]
 fn bytes(number: &U3072) -> [u8; BYTES] {
     let mut bytes = [0; BYTES];
     bytes.copy_from_slice(number.to_be_bytes().as_ref());

@@ -29,7 +29,11 @@ pub(super) fn k() -> Element {
 
 /// `u = H(pad(A) | pad(B))`, refused if 0.
 pub(super) fn u(a: &PublicA, b: &PublicB) -> Result<[u8; 32], SrpError> {
-    let u = *sha256(&[a.pad(), b.pad()].concat());
+    not_zero(*sha256(&[a.pad(), b.pad()].concat()))
+}
+
+/// A `u` of 0 would take the password out of `S`.
+pub(super) fn not_zero(u: [u8; 32]) -> Result<[u8; 32], SrpError> {
     if u == [0; 32] {
         return Err(SrpError::ZeroScrambler);
     }

@@ -23,6 +23,37 @@
 //! A sign-in of a person is [`client::Login`] against [`verifier::Handshake`]; a remembered
 //! device does the same with its own keys and [`device::SecretVerifier`]. Randomness and time
 //! are parameters; bytes become base64 at the caller's.
+//!
+//! ```
+//! use poolkey::srp::{Identity, PublicA, Salt, SrpError, Verifier, client, pool_name, verifier};
+//!
+//! let alice = Identity { group: pool_name("us-east-1_AbC"), user: "alice" };
+//! # let (salt_bytes, a, b) = ([7; 16], [8; 32], [9; 32]);
+//!
+//! // When the password is set, the server stores a salt and a verifier.
+//! let salt = Salt::from_random(salt_bytes);
+//! let verifier = Verifier::derive(&alice, "Correct-Horse7!", &salt);
+//!
+//! // The client opens, the server answers with `SALT`, `SRP_B` and `SECRET_BLOCK`.
+//! let login = client::Login::start(a);
+//! let srp_a = login.public_a().to_hex();
+//! let srp_b = verifier::Handshake::new(&verifier, b)?.public_b().to_hex();
+//! let block = b"whatever the server wants back";
+//!
+//! // The client proves the password.
+//! let time = "Tue Mar 3 04:05:06 UTC 2026";
+//! let claim = login.answer(&alice, "Correct-Horse7!", &salt.to_hex(), &srp_b, block, time)?;
+//!
+//! // The server makes the handshake again, from the verifier and `b`, and checks.
+//! verifier::Handshake::new(&verifier, b)?.check(
+//!     &PublicA::parse_hex(&srp_a)?,
+//!     &alice,
+//!     block,
+//!     time,
+//!     claim.as_bytes(),
+//! )?;
+//! # Ok::<(), SrpError>(())
+//! ```
 
 pub mod client;
 pub mod device;

@@ -76,7 +76,9 @@ impl<const CAPACITY: usize> Number<CAPACITY> {
 /// zero byte if the first bit would otherwise look like a sign, and the integer's own bytes.
 ///
 /// Cognito's clients hash every integer in this form (it is what Java's
-/// `BigInteger.toByteArray` gives), unlike RFC 5054, which pads to the length of `N`.
+/// `BigInteger.toByteArray` gives), unlike RFC 5054, which pads to the length of `N`. So the
+/// length of a secret `S` varies, but HMAC-SHA256 takes the same number of blocks for it unless
+/// its first 72 bits are all 0.
 pub(super) fn pad(number: &[u8]) -> [&[u8]; 2] {
     let digits = minimal(number);
     let sign: &[u8] = if digits.first().is_some_and(|byte| *byte >= 0x80) {

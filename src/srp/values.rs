@@ -82,6 +82,8 @@ macro_rules! public_value {
         impl $name {
             /// Reads hexadecimal text of either case; an odd number of digits is normal.
             ///
+            /// A value of `N` or more counts modulo `N`, and is hashed as it was sent.
+            ///
             /// # Errors
             /// [`SrpError::Empty`], [`SrpError::NotHex`], [`SrpError::TooLong`] above 3072 bits,
             /// [`SrpError::ZeroPublicValue`] if the value is 0 modulo `N`.

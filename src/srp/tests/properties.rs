@@ -199,15 +199,28 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in any::<String>()) {
-        let hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if let Ok(salt) = Salt::parse_hex(&text) {
-            prop_assert!(hexadecimal);
-            prop_assert!(Salt::parse_hex(&salt.to_hex()) == Ok(salt));
-        }
-        if PublicA::parse_hex(&text).is_ok() || PublicB::parse_hex(&text).is_ok() {
-            prop_assert!(hexadecimal);
-        }
+    fn any_text_is_read_or_refused_with_its_reason(text in prop_oneof![
+        any::<String>(),
+        "[0-9a-fA-F]{0,4}[ xX+g-]{0,2}[0-9a-fA-F]{0,4}",
+        "0{0,4}[0-9a-fA-F]{760,772}",
+        "0{0,772}",
+    ]) {
+        let expected = if text.is_empty() {
+            Err(SrpError::Empty)
+        } else if text.len() > 770 || text.trim_start_matches('0').len() > 768 {
+            Err(SrpError::TooLong)
+        } else if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            Err(SrpError::NotHex)
+        } else {
+            let number = BigUint::parse_bytes(text.as_bytes(), 16).unwrap();
+            if &number % n() == BigUint::ZERO {
+                Err(SrpError::ZeroPublicValue)
+            } else {
+                Ok(number.to_str_radix(16))
+            }
+        };
+        prop_assert_eq!(PublicA::parse_hex(&text).map(|a| a.to_hex()), expected.clone());
+        prop_assert_eq!(PublicB::parse_hex(&text).map(|b| b.to_hex()), expected);
     }
 
     #[test]

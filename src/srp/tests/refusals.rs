@@ -3,11 +3,12 @@
 use super::{N_HEX, alice, n, wide};
 use crate::srp::SrpError::{
     self, Empty, NotHex, TooLong, VerifierOutOfRange, WrongClaim, ZeroExponent, ZeroPublicValue,
+    ZeroScrambler,
 };
 use crate::srp::client::Login;
 use crate::srp::device::SecretVerifier;
 use crate::srp::verifier::Handshake;
-use crate::srp::{PublicA, PublicB, Salt, Verifier, pool_name};
+use crate::srp::{PublicA, PublicB, Salt, Verifier, hash, pool_name};
 use num_bigint::BigUint;
 
 /// Texts that are neither `A` nor `B`.
@@ -107,6 +108,14 @@ fn a_b_that_makes_the_public_value_zero_is_refused() {
     let verifier = Verifier::from_bytes(&wide(&((n() - g_b) * inverse % n()))).unwrap();
     assert_eq!(Handshake::new(&verifier, b).err(), Some(ZeroPublicValue));
     assert!(Handshake::new(&verifier, [4; 32]).is_ok());
+}
+
+#[test]
+fn a_scrambler_of_zero_is_refused() {
+    assert_eq!(hash::not_zero([0; 32]), Err(ZeroScrambler));
+    let mut one = [0; 32];
+    one[31] = 1;
+    assert_eq!(hash::not_zero(one), Ok(one));
 }
 
 #[test]
