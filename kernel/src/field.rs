@@ -1,5 +1,7 @@
 //! The integers modulo `N` on top of `crypto-bigint`, whose operations are constant-time.
 
+// Some functions are kept out of line: they run rarely, and one copy keeps the WebAssembly small.
+
 use crate::BYTES;
 use crypto_bigint::modular::{ConstMontyForm, ConstMontyParams};
 use crypto_bigint::{CtAssign, CtEq, U3072, const_monty_params};
@@ -33,7 +35,7 @@ impl Residue {
     pub(crate) const ONE: Self = Self(Montgomery::ONE);
 
     /// `number` modulo `N`, which need not be reduced.
-    #[inline(never)] // A conversion is rare; one copy keeps the WebAssembly small.
+    #[inline(never)]
     pub(crate) fn new(number: &[u8; BYTES]) -> Self {
         Self(Montgomery::new(&U3072::from_be_slice(number)))
     }

@@ -1,8 +1,11 @@
 //! What is hashed, in which order: `k`, `u`, `x`, `K` and the claim.
 
-use super::{Identity, PublicA, PublicB, Salt, SrpError, number::pad};
+use super::{
+    Identity, PublicA, PublicB, Salt, SrpError,
+    number::{pad, with_zeros},
+};
 use hmac::{Hmac, KeyInit, Mac};
-use poolkey_kernel::{BYTES, Element};
+use poolkey_kernel::Element;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -20,11 +23,7 @@ const DERIVATION: &[u8] = b"Caldera Derived Key\x01";
 
 /// `k` as an element of the group.
 pub(super) fn k() -> Element {
-    let mut bytes = [0; BYTES];
-    for (to, from) in bytes.iter_mut().rev().zip(K_MULTIPLIER.iter().rev()) {
-        *to = *from;
-    }
-    Element::reduce(&bytes)
+    Element::reduce(&with_zeros(&K_MULTIPLIER))
 }
 
 /// `u = H(pad(A) | pad(B))`, refused if 0.

@@ -22,11 +22,7 @@ impl<const CAPACITY: usize> Number<CAPACITY> {
         if significant.len() > CAPACITY {
             return Err(SrpError::TooLong);
         }
-        let mut number = [0; CAPACITY];
-        for (to, from) in number.iter_mut().rev().zip(significant.iter().rev()) {
-            *to = *from;
-        }
-        Ok(Self(number))
+        Ok(Self(with_zeros(significant)))
     }
 
     /// Reads hexadecimal text of either case, with an odd number of digits too.
@@ -87,6 +83,15 @@ pub(super) fn pad(number: &[u8]) -> [&[u8]; 2] {
         &[]
     };
     [sign, digits]
+}
+
+/// `number`, big-endian and no longer than `LENGTH`, with zeros in front up to that length.
+pub(super) fn with_zeros<const LENGTH: usize>(number: &[u8]) -> [u8; LENGTH] {
+    let mut bytes = [0; LENGTH];
+    for (to, from) in bytes.iter_mut().rev().zip(number.iter().rev()) {
+        *to = *from;
+    }
+    bytes
 }
 
 /// `number` without zeros in front, but with at least one byte if it has any.

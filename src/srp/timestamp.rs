@@ -23,8 +23,8 @@ pub fn format(unix_seconds: i64) -> String {
     let days = unix_seconds.div_euclid(SECONDS_PER_DAY);
     let second = unix_seconds.rem_euclid(SECONDS_PER_DAY);
     let (year, month, day) = civil_from_days(days);
-    // 1970-01-01 was a Thursday.
     let mut text = String::with_capacity(28);
+    // 1970-01-01 was a Thursday.
     text.push_str(name(&WEEKDAYS, (days + 4).rem_euclid(7)));
     text.push(' ');
     text.push_str(name(&MONTHS, month - 1));

@@ -1,7 +1,7 @@
 //! The values both sides name: who signs in, the salt, `A` and `B`.
 
 use super::SrpError;
-use super::number::{Number, pad};
+use super::number::{Number, pad, with_zeros};
 use alloc::string::String;
 use poolkey_kernel::{BYTES, Element};
 
@@ -32,11 +32,7 @@ pub struct Salt(Number<SALT_BYTES>);
 impl Salt {
     /// A new salt from 16 random bytes.
     pub fn from_random(random: [u8; 16]) -> Self {
-        let mut bytes = [0; SALT_BYTES];
-        for (to, from) in bytes.iter_mut().rev().zip(random.iter().rev()) {
-            *to = *from;
-        }
-        Self(Number::new(bytes))
+        Self(Number::new(with_zeros(&random)))
     }
 
     /// Reads the challenge parameter `SALT`.
