@@ -58,6 +58,7 @@ pub(crate) fn build() -> Result<PathBuf> {
 
     fs::copy(glue.join("poolkey_bg.js"), staged.join("poolkey_bg.js"))
         .context("the glue generator wrote no poolkey_bg.js")?;
+    inline(&tools, &staged)?;
     copy_folder(&template, &staged)?;
     fs::copy(root().join("LICENSE"), staged.join("LICENSE"))?;
     minify(&tools, &staged)?;
@@ -109,6 +110,24 @@ fn rustflags() -> Result<Vec<String>> {
         format!("--remap-path-prefix={}=.", root().display()),
         format!("--remap-path-prefix={}=cargo", cargo_home.display()),
     ])
+}
+
+/// Puts the module into a script as well, for the condition `development`: the development servers
+/// of Vite 6 and 7 bundle a package's scripts and then miss the files that lay beside them.
+fn inline(tools: &Path, dir: &Path) -> Result<()> {
+    npm::program(tools, "esbuild")
+        .args([
+            "--loader:.wasm=base64",
+            "--format=esm",
+            "--minify",
+            "--log-level=warning",
+        ])
+        .args([dir.join("poolkey_bg.wasm")])
+        .args([format!(
+            "--outfile={}",
+            dir.join("poolkey_bg.wasm.js").display()
+        )])
+        .run()
 }
 
 /// Minifies every script where it lies; names that other files import stay.

@@ -1,0 +1,3 @@
+import { scenario } from './scenario.js';
+
+onmessage = async ({ data }) => postMessage(await scenario(data));
