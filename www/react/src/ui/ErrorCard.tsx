@@ -1,0 +1,25 @@
+import { AuthError } from 'poolkey';
+
+/** What went wrong, as the code that caught it sees it: the type, the message, the request. */
+export function ErrorCard({ error }: { error: unknown }) {
+  if (error === undefined) return null;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const typed = error instanceof AuthError ? error : undefined;
+  return (
+    <div className="card error" role="alert">
+      <p className="error-name">
+        <code>{name}</code>
+        {typed?.metadata?.httpStatusCode !== undefined && (
+          <span className="badge bad">{typed.metadata.httpStatusCode}</span>
+        )}
+      </p>
+      <p>{message}</p>
+      {typed?.recoverySuggestion && <p className="muted">{typed.recoverySuggestion}</p>}
+      {typed?.metadata?.requestId && (
+        <p className="request-id">
+          Request <code>{typed.metadata.requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+}
