@@ -1,1 +1,18 @@
 //! A user pool, an identity pool and STS that speak Amazon Cognito's own protocols.
+
+pub mod app;
+pub mod attributes;
+pub mod challenges;
+pub mod credentials;
+pub mod environment;
+pub mod error;
+pub mod model;
+pub mod operations;
+pub mod passwords;
+pub mod secrets;
+pub mod settings;
+pub mod shapes;
+pub mod store;
+#[cfg(test)]
+mod testing;
+pub mod tokens;

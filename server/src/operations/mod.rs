@@ -1,0 +1,34 @@
+//! The operations: one file each, and one line each in the table below.
+//!
+//! A file holds `Input`, `Output`, `call` and its tests, which go through the dispatcher. The table
+//! yields dispatch, the required authorisation and the published list, so they cannot disagree.
+
+mod dispatch;
+mod user_pools;
+
+use dispatch::operations;
+pub use dispatch::{Authorization, Operation, Service, find, run};
+
+use serde::Serialize;
+
+/// The output of an operation that returns nothing: `{}`.
+#[derive(Debug, Serialize)]
+pub struct Empty {}
+
+operations! {
+    CognitoIdp {
+        AdminConfirmSignUp => user_pools::users::admin_confirm_sign_up, SigV4;
+        AdminDisableUser => user_pools::users::admin_disable_user, SigV4;
+        AdminEnableUser => user_pools::users::admin_enable_user, SigV4;
+        AdminGetUser => user_pools::users::admin_get_user, SigV4;
+        AdminInitiateAuth => user_pools::sign_in::admin_initiate_auth, SigV4;
+        AdminRespondToAuthChallenge => user_pools::sign_in::admin_respond_to_auth_challenge, SigV4;
+        AdminUserGlobalSignOut => user_pools::sign_in::admin_user_global_sign_out, SigV4;
+        GetTokensFromRefreshToken => user_pools::sign_in::get_tokens_from_refresh_token, Open;
+        GetUser => user_pools::account::get_user, Open;
+        GlobalSignOut => user_pools::sign_in::global_sign_out, Open;
+        InitiateAuth => user_pools::sign_in::initiate_auth, Open;
+        RespondToAuthChallenge => user_pools::sign_in::respond_to_auth_challenge, Open;
+        RevokeToken => user_pools::sign_in::revoke_token, Open;
+    }
+}

@@ -1,0 +1,6 @@
+//! What administrators do with users.
+
+pub mod admin_confirm_sign_up;
+pub mod admin_disable_user;
+pub mod admin_enable_user;
+pub mod admin_get_user;

@@ -1,0 +1,7 @@
+//! What keeps secrets secret: the master key, and the vault whose key it unlocks.
+
+mod master_key;
+mod vault;
+
+pub use master_key::{MasterKey, MasterKeyError, create_private};
+pub use vault::{Opened, Purpose, SealError, Sealed, Vault, WrappedKey};

@@ -1,0 +1,1 @@
+//! The same story against every engine.

@@ -1,0 +1,156 @@
+//! SQLite: the embedded default. One thread writes; readers see the last commit.
+
+mod writer;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
+
+use super::{CommitError, Engine, Row, Running, Statement, StoreError, Value, Write};
+use writer::Writer;
+
+const SCHEMA: &str = include_str!("schema.sql");
+/// The schema this program writes; a database with a later one is refused.
+const SCHEMA_VERSION: i64 = 1;
+const READERS: usize = 4;
+const CACHED_STATEMENTS: usize = 128;
+
+/// A database in one file, or in memory.
+pub struct Sqlite {
+    writer: Writer,
+    /// Empty for a database in memory, which has one connection for all.
+    readers: Vec<Mutex<Connection>>,
+    shared: Arc<Mutex<Connection>>,
+}
+
+impl Sqlite {
+    /// Opens or makes the file at `path`.
+    ///
+    /// # Errors
+    /// Where SQLite can't open it, or a newer version of this program wrote it.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let connection = Connection::open(path)?;
+        // An acknowledged write survives power loss: FULL syncs the log at every commit.
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1;
+             PRAGMA busy_timeout = 10000;",
+        )?;
+        let readers = (0..READERS)
+            .map(|_| {
+                let reader = Connection::open(path)?;
+                reader.execute_batch("PRAGMA query_only = 1; PRAGMA busy_timeout = 10000;")?;
+                reader.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+                Ok(Mutex::new(reader))
+            })
+            .collect::<Result<_, rusqlite::Error>>()?;
+        Self::start(connection, readers)
+    }
+
+    /// A database that is gone with the process.
+    ///
+    /// # Errors
+    /// Where SQLite can't have the memory.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::start(Connection::open_in_memory()?, Vec::new())
+    }
+
+    fn start(connection: Connection, readers: Vec<Mutex<Connection>>) -> Result<Self, StoreError> {
+        migrate(&connection)?;
+        connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        let shared = Arc::new(Mutex::new(connection));
+        Ok(Self {
+            writer: Writer::start(Arc::clone(&shared))?,
+            readers,
+            shared,
+        })
+    }
+
+    /// A free reader, or the first one once it is free.
+    fn reader(&self) -> MutexGuard<'_, Connection> {
+        let free = self
+            .readers
+            .iter()
+            .find_map(|reader| reader.try_lock().ok());
+        free.unwrap_or_else(|| lock(self.readers.first().unwrap_or(&self.shared)))
+    }
+}
+
+impl Engine for Sqlite {
+    fn query(&self, statement: Statement) -> Running<'_, Result<Vec<Row>, StoreError>> {
+        // A look-up takes microseconds; handing it to another thread would take longer.
+        let rows = query(&self.reader(), &statement);
+        Box::pin(std::future::ready(rows))
+    }
+
+    fn commit(&self, write: Write) -> Running<'_, Result<(), CommitError>> {
+        Box::pin(self.writer.commit(write))
+    }
+}
+
+/// A panic while the lock was held left SQLite itself whole: its state is in C, behind transactions.
+fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn migrate(connection: &Connection) -> Result<(), StoreError> {
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > SCHEMA_VERSION {
+        return Err(StoreError::Address(format!(
+            "the database has schema {found}; this program knows {SCHEMA_VERSION} and older"
+        )));
+    }
+    if found < SCHEMA_VERSION {
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+        ))?;
+    }
+    Ok(())
+}
+
+fn prepare<'c>(
+    connection: &'c Connection,
+    statement: &Statement,
+) -> Result<CachedStatement<'c>, rusqlite::Error> {
+    // SQLite takes `$1` for a name, numbered by first appearance; `?1` is a number.
+    connection.prepare_cached(&statement.sql.replace('$', "?"))
+}
+
+fn query(connection: &Connection, statement: &Statement) -> Result<Vec<Row>, StoreError> {
+    let mut prepared = prepare(connection, statement)?;
+    let columns = prepared.column_count();
+    let mut rows = prepared.query(params_from_iter(&statement.params))?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let values = (0..columns).map(|index| Ok(value(row.get_ref(index)?)));
+        out.push(Row(values.collect::<Result<_, rusqlite::Error>>()?));
+    }
+    Ok(out)
+}
+
+fn execute(connection: &Connection, statement: &Statement) -> Result<usize, rusqlite::Error> {
+    prepare(connection, statement)?.execute(params_from_iter(&statement.params))
+}
+
+fn value(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        // No column of the schema holds one; a number that does not fit is no worse than NULL.
+        ValueRef::Real(_) => Value::Null,
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}

@@ -1,0 +1,191 @@
+//! Each pool's two RSA keys: one signs access tokens, the other ID tokens.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_lc_rs::encoding::AsDer as _;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{
+    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
+};
+use poolkey::wire::base64::{STANDARD, URL_SAFE_NO_PAD};
+use zeroize::Zeroizing;
+
+use crate::app::App;
+use crate::environment::{Moment, RandomExt as _};
+use crate::error::ApiError;
+use crate::model::{SigningKeyRecord, TokenUse};
+use crate::secrets::Purpose;
+use crate::shapes::UserPoolId;
+use crate::store::{CommitError, Guard, Write};
+
+/// A key that signs, and what others need to check it.
+pub struct SigningKey {
+    /// What others need.
+    pub public: PublicKey,
+    pair: RsaKeyPair,
+}
+
+/// The public half of a signing key, as the JWKS shows it (RFC 7517).
+#[derive(Clone, Debug)]
+pub struct PublicKey {
+    /// The key's name.
+    pub kid: String,
+    /// The modulus in base64url.
+    pub n: String,
+    /// The exponent in base64url.
+    pub e: String,
+}
+
+impl SigningKey {
+    /// RS256 over `message`.
+    ///
+    /// # Errors
+    /// Never for a valid key; the library's word is passed on.
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, ApiError> {
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        let random = aws_lc_rs::rand::SystemRandom::new();
+        self.pair
+            .sign(&RSA_PKCS1_SHA256, &random, message, &mut signature)
+            .map_err(ApiError::internal)?;
+        Ok(signature)
+    }
+
+    /// Whether `signature` is this key's over `message`.
+    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        let key =
+            UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.pair.public_key().as_ref());
+        key.verify(message, signature).is_ok()
+    }
+}
+
+/// Keys as read lately. A pool may be deleted and made again under the same id, so what is
+/// remembered is looked up anew after a second.
+#[derive(Default)]
+pub struct SigningKeys {
+    read: Mutex<HashMap<(UserPoolId, TokenUse), (Moment, Arc<SigningKey>)>>,
+}
+
+/// A key read longer ago than this is read again.
+const REMEMBERED_MILLIS: i64 = 1_000;
+/// More pools than this at once are not remembered.
+const REMEMBERED_KEYS: usize = 4_096;
+
+impl SigningKeys {
+    fn recall(
+        &self,
+        pool_id: &UserPoolId,
+        token_use: TokenUse,
+        now: Moment,
+    ) -> Option<Arc<SigningKey>> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, key) = read.get(&(pool_id.clone(), token_use))?;
+        let age = now.millis().saturating_sub(at.millis());
+        (0..=REMEMBERED_MILLIS)
+            .contains(&age)
+            .then(|| Arc::clone(key))
+    }
+
+    fn remember(
+        &self,
+        pool_id: &UserPoolId,
+        token_use: TokenUse,
+        now: Moment,
+        key: &Arc<SigningKey>,
+    ) {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if read.len() >= REMEMBERED_KEYS {
+            read.clear();
+        }
+        read.insert((pool_id.clone(), token_use), (now, Arc::clone(key)));
+    }
+
+    /// Forgets every key: after `--dev` reset the same pool ids have others.
+    pub fn forget(&self) {
+        self.read
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+}
+
+impl App {
+    /// The pool's key for one kind of token, made when it is first needed.
+    pub(crate) async fn signing_key(
+        &self,
+        pool_id: &UserPoolId,
+        token_use: TokenUse,
+    ) -> Result<Arc<SigningKey>, ApiError> {
+        let wall = self.clock.wall();
+        if let Some(key) = self.signing_keys.recall(pool_id, token_use, wall) {
+            return Ok(key);
+        }
+        let record = match self.store.lookup_signing_key(pool_id, token_use).await? {
+            Some(record) => record,
+            None => self.add_signing_key(pool_id, token_use).await?,
+        };
+        let key = Arc::new(self.unlock(pool_id, token_use, record)?);
+        self.signing_keys.remember(pool_id, token_use, wall, &key);
+        Ok(key)
+    }
+
+    /// Of two nodes that make a key at once, the second takes the first's.
+    async fn add_signing_key(
+        &self,
+        pool_id: &UserPoolId,
+        token_use: TokenUse,
+    ) -> Result<SigningKeyRecord, ApiError> {
+        let pair = tokio::task::spawn_blocking(|| RsaKeyPair::generate(KeySize::Rsa2048))
+            .await
+            .map_err(ApiError::internal)?
+            .map_err(ApiError::internal)?;
+        let record = self.record(pool_id, token_use, &pair)?;
+        let mut write = Write::new();
+        write.add_signing_key(pool_id, token_use, &record);
+        match self.store.commit(write).await {
+            Ok(()) => Ok(record),
+            Err(CommitError::Refused(Guard::FreeId)) => {
+                let stored = self.store.lookup_signing_key(pool_id, token_use).await?;
+                stored.ok_or(ApiError::Changed)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn record(
+        &self,
+        pool_id: &UserPoolId,
+        token_use: TokenUse,
+        pair: &RsaKeyPair,
+    ) -> Result<SigningKeyRecord, ApiError> {
+        let der = pair.as_der().map_err(ApiError::internal)?;
+        let public = pair.public_key();
+        let context = [pool_id.as_str(), token_use.as_str()];
+        Ok(SigningKeyRecord {
+            kid: STANDARD.encode(&self.random.bytes::<32>()),
+            sealed: self.seal(Purpose::SigningKey, &context, der.as_ref()),
+            n: URL_SAFE_NO_PAD.encode(public.modulus().big_endian_without_leading_zero()),
+            e: URL_SAFE_NO_PAD.encode(public.exponent().big_endian_without_leading_zero()),
+        })
+    }
+
+    fn unlock(
+        &self,
+        pool_id: &UserPoolId,
+        token_use: TokenUse,
+        record: SigningKeyRecord,
+    ) -> Result<SigningKey, ApiError> {
+        let context = [pool_id.as_str(), token_use.as_str()];
+        let der: Zeroizing<Vec<u8>> = self
+            .vault
+            .open(Purpose::SigningKey, &context, &record.sealed)
+            .map_err(ApiError::internal)?;
+        let pair = RsaKeyPair::from_pkcs8(&der).map_err(ApiError::internal)?;
+        let public = PublicKey {
+            kid: record.kid,
+            n: record.n,
+            e: record.e,
+        };
+        Ok(SigningKey { public, pair })
+    }
+}
