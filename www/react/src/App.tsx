@@ -52,14 +52,14 @@ export function App() {
   return (
     <div className="page">
       {railed ? (
-        <div className="left">
+        <header className="left">
           <p className="brand">
             <Bow />
             <span className="wordmark">Poolkey</span>
           </p>
           <Rail />
           {!beside && <Tools />}
-        </div>
+        </header>
       ) : (
         <TopBar />
       )}

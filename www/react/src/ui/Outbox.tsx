@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useDemo } from '../state/demo';
 import { BESIDE, useMedia } from '../state/media';
 import { type Message, readOutbox } from '../state/outbox';
@@ -6,26 +6,35 @@ import { fromNow, useNow } from '../state/time';
 import { wire } from '../state/wire';
 import { Button } from './controls';
 
+interface Box {
+  of: string;
+  messages: readonly Message[];
+  failure: string;
+}
+
+const EMPTY: Box = { of: '', messages: [], failure: '' };
+
 /** What the server would have sent to the person of the journey. */
 export function Outbox() {
   const { config, mailFor, takeCode } = useDemo();
-  const [messages, setMessages] = useState<readonly Message[]>([]);
-  const [failure, setFailure] = useState('');
+  const [box, setBox] = useState<Box>(EMPTY);
   const now = useNow();
   // The server puts a message there before it answers the request that caused it.
   const answered = useSyncExternalStore(
     wire.subscribe,
     () => wire.snapshot().filter((one) => one.status !== undefined).length,
   );
-  const read = useCallback(async () => {
-    try {
-      setMessages(await readOutbox(config.server, mailFor));
-      setFailure('');
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-    }
-  }, [config.server, mailFor]);
-  useEffect(() => void read(), [read, answered]);
+  useEffect(() => {
+    let current = true;
+    readOutbox(config.server, mailFor).then(
+      (messages) => current && setBox({ of: mailFor, messages, failure: '' }),
+      (error: unknown) => current && setBox({ of: mailFor, messages: [], failure: String(error) }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [config.server, mailFor, answered]);
+  const { messages, failure } = box.of === mailFor ? box : EMPTY;
 
   return (
     <section className="panel outbox" aria-label="Outbox">
