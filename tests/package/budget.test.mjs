@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { measure } from './measure.mjs';
+import { measure } from '../../tools/measure.mjs';
 import { consumer } from './paths.mjs';
 
 const budget = JSON.parse(readFileSync(new URL('./budget.json', import.meta.url)));

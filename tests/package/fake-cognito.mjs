@@ -21,6 +21,9 @@ export const config = {
   userPoolClientId: '4f1c0n5umer7e5tpackage0000',
   identityPoolId: 'us-east-1:0f3a9b1e-7c35-4c67-8d8e-52d1c7a90c01',
 };
+/** What the page reports after a sign-in and a signed request. */
+export const signedIn = { isSignedIn: true, userId: person.sub, status: 200, reply: { echo: '{"from":"the page"}' } };
+
 const identityId = 'us-east-1:9d1b7f44-1c1f-4c3d-b1a5-7a7c1b9c2f10';
 const credentials = { AccessKeyId: 'ASIAPACKEDTEST000001', SecretKey: 'packed/secret/key/0123456789abcdefghijkl', SessionToken: 'packed+session/token==' };
 

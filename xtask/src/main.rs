@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask package`, `demo`, `test`, `bench`.
 
+mod bench;
 mod install;
 mod npm;
 mod package;
@@ -12,7 +13,8 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "\
 cargo xtask package         build the npm package into pkg/
-cargo xtask test [STEP…]    run every test, or the steps named; `--list` names them";
+cargo xtask test [STEP…]    run every test, or the steps named; `--list` names them
+cargo xtask bench browser   measure the package beside others into BENCHMARKS.md";
 
 fn main() -> ExitCode {
     match command(&env::args().skip(1).collect::<Vec<_>>()) {
@@ -29,6 +31,7 @@ fn command(args: &[String]) -> Result<()> {
     match args.as_slice() {
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
         ["package"] => _ = package::build()?,
+        ["bench", "browser"] => bench::browser()?,
         ["test", "--list"] => test::list(),
         ["test", steps @ ..] => test::run(steps)?,
         _ => bail!("`cargo xtask {}` is not a command\n{USAGE}", args.join(" ")),

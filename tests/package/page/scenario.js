@@ -1,5 +1,5 @@
 // What every page and worker of these tests does: sign in, and sign a request.
-import { createAuth } from 'poolkey';
+import { AuthError, createAuth } from 'poolkey';
 
 export async function scenario({ endpoint, config, person }) {
   const auth = createAuth({ ...config, userPoolEndpoint: endpoint, identityPoolEndpoint: endpoint });
@@ -14,6 +14,7 @@ export async function scenario({ endpoint, config, person }) {
     });
     return { isSignedIn, userId, status: response.status, reply: await response.json() };
   } catch (error) {
-    return { error: { name: error.name, message: error.message, isError: error instanceof Error } };
+    const { name, message, recoverySuggestion } = error;
+    return { error: { name, message, recoverySuggestion, isAuthError: error instanceof AuthError } };
   }
 }

@@ -1,9 +1,11 @@
-// How many bytes a page loads for what it imports. The same measure serves the budget and
-// the comparison with other packages.
+// How many bytes a page loads for what it imports. The same measure serves the budget and the
+// comparison with other packages.
 import { build } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+export { build };
 
 /**
  * Bundles the script `code` as an application would, with the packages installed in `dir`,
