@@ -1,9 +1,12 @@
 //! The project's own commands: `cargo xtask package`, `demo`, `test`, `bench`.
 
 mod bench;
+mod demo;
 mod install;
 mod npm;
 mod package;
+mod serve;
+mod server;
 mod sh;
 mod test;
 
@@ -12,6 +15,7 @@ use std::{env, process::ExitCode};
 use anyhow::{Result, bail};
 
 const USAGE: &str = "\
+cargo xtask demo            build everything and open the demo in the browser
 cargo xtask package         build the npm package into pkg/
 cargo xtask test [STEP…]    run every test, or the steps named; `--list` names them
 cargo xtask bench browser   measure the package beside others into BENCHMARKS.md";
@@ -30,6 +34,7 @@ fn command(args: &[String]) -> Result<()> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
+        ["demo"] => demo::run()?,
         ["package"] => _ = package::build()?,
         ["bench", "browser"] => bench::browser()?,
         ["test", "--list"] => test::list(),

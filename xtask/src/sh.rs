@@ -5,7 +5,7 @@ use std::{
     ffi::OsStr,
     io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     time::Instant,
 };
 
@@ -98,6 +98,17 @@ impl Cmd {
         }
         String::from_utf8(output.stdout)
             .with_context(|| format!("`{}` printed something that is not text", self.shown))
+    }
+
+    /// Starts it, with its standard output to be read by us.
+    pub(crate) fn spawn_piped(mut self) -> Result<Child> {
+        println!("  $ {} &", self.shown);
+        let started = self
+            .inner
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn();
+        started.map_err(|e| self.cannot_start(&e))
     }
 
     fn cannot_start(&self, error: &io::Error) -> anyhow::Error {
