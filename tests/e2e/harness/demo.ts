@@ -37,6 +37,14 @@ export class Demo {
     await this.outbox.getByRole('button', { name: 'Use this code' }).click();
   }
 
+  /** Types over what a field holds, key by key: over BiDi, Playwright's own `fill` sets the value
+   * behind React's back. */
+  async type(field: Locator, text: string): Promise<void> {
+    await field.press('ControlOrMeta+a');
+    await field.pressSequentially(text);
+    await expect(field).toHaveValue(text);
+  }
+
   /** The error that is shown, with its type. */
   error(name: string): Locator {
     return this.main.getByRole('alert').filter({ hasText: name });
