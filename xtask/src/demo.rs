@@ -49,7 +49,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// Builds the page on the packed package; returns the page's folder.
-fn page() -> Result<PathBuf> {
+pub(crate) fn page() -> Result<PathBuf> {
     let dir = root().join("www/react");
     Cmd::new("npm")
         .args(["run", "--silent", "setup"])

@@ -1,0 +1,100 @@
+//! The steps of `cargo xtask test`.
+
+use anyhow::Result;
+
+use super::{Built, Step};
+use crate::{
+    demo,
+    install::{self, Tool},
+    npm,
+    sh::Cmd,
+};
+
+/// In the order that fails soonest.
+#[rustfmt::skip]
+pub(super) const STEPS: &[Step] = &[
+    Step { name: "fmt", about: "the formatting of all Rust", run: fmt },
+    Step { name: "clippy", about: "lints, natively", run: clippy },
+    Step { name: "clippy-wasm", about: "lints of what goes into the browser", run: clippy_wasm },
+    Step { name: "docs", about: "the documentation and its links", run: docs },
+    Step { name: "rust", about: "Rust's tests, natively", run: rust },
+    Step { name: "package", about: "the npm package: files, size, bundlers", run: npm_package },
+    Step { name: "wasm-chrome", about: "the browser tests in Chromium", run: wasm_chrome },
+    Step { name: "wasm-firefox", about: "the browser tests in Firefox", run: wasm_firefox },
+    Step { name: "demo", about: "the demo page, in Chromium and Firefox", run: demo_page },
+];
+
+fn fmt(_: &Built) -> Result<()> {
+    Cmd::cargo().args(["fmt", "--all", "--check"]).run()
+}
+
+fn clippy(_: &Built) -> Result<()> {
+    Cmd::cargo()
+        .args(["clippy", "--workspace", "--all-targets"])
+        .args(["--", "--deny", "warnings"])
+        .run()
+}
+
+fn clippy_wasm(_: &Built) -> Result<()> {
+    Cmd::cargo()
+        .args(["clippy", "--package", "poolkey", "--features", "bindings"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["--", "--deny", "warnings"])
+        .run()
+}
+
+fn docs(_: &Built) -> Result<()> {
+    Cmd::cargo()
+        .args(["doc", "--workspace", "--no-deps", "--quiet"])
+        .env("RUSTDOCFLAGS", "--deny warnings")
+        .run()
+}
+
+/// `cargo test` and not nextest, which starts a process (here: a PostgreSQL) for every test.
+fn rust(_: &Built) -> Result<()> {
+    install::ensure(&[Tool::Postgres])?;
+    Cmd::cargo().args(["test", "--workspace", "--quiet"]).run()
+}
+
+fn npm_package(built: &Built) -> Result<()> {
+    install::ensure(&[Tool::Chromium])?;
+    built.package()?;
+    let dir = npm::install("tests/package")?;
+    Cmd::new("npm").args(["test"]).dir(dir).run()
+}
+
+fn wasm_chrome(_: &Built) -> Result<()> {
+    install::ensure(&[Tool::Chromium, Tool::ChromeDriver])?;
+    wasm_pack("--chrome", &[install::WASM_PACK, install::wasm_bindgen()?])
+}
+
+fn wasm_firefox(_: &Built) -> Result<()> {
+    install::ensure(&[Tool::Firefox])?;
+    let crates = [
+        install::WASM_PACK,
+        install::wasm_bindgen()?,
+        install::GECKODRIVER,
+    ];
+    wasm_pack("--firefox", &crates)
+}
+
+fn wasm_pack(browser: &str, crates: &[install::Crate]) -> Result<()> {
+    let path = install::ensure_crates(crates)?;
+    Cmd::new("wasm-pack")
+        .args(["test", "--headless", browser, "--mode", "no-install"])
+        .args(["--", "--all-features"])
+        .env("PATH", path)
+        .run()
+}
+
+fn demo_page(built: &Built) -> Result<()> {
+    install::ensure(&[Tool::Chromium, Tool::Firefox])?;
+    built.package()?;
+    demo::page()?;
+    let dir = npm::install("tests/e2e")?;
+    Cmd::new("npm")
+        .args(["test"])
+        .dir(dir)
+        .env("POOLKEY_SERVER_BIN", built.server()?)
+        .run()
+}
