@@ -25,7 +25,7 @@ export function Change() {
   return (
     <Stage
       title="Change the password"
-      lead="Whoever is signed in still has to know the old one. A new one that breaks the pool's policy comes back with the reason."
+      lead="Whoever is signed in still has to know the old one. A new one that breaks the pool’s policy comes back with the reason."
       code={CODE}
     >
       {session ? (

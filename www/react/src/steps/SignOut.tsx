@@ -4,6 +4,7 @@ import { useDemo } from '../state/demo';
 import { STEPS } from '../state/journey';
 import { Button } from '../ui/controls';
 import { ErrorCard } from '../ui/ErrorCard';
+import { CutKey } from '../ui/Mark';
 import { NeedsSignIn, Stage } from '../ui/Stage';
 
 const CODE = `await auth.signOut();
@@ -26,7 +27,7 @@ export function SignOut() {
   return (
     <Stage
       title="Leave, here or everywhere"
-      lead="Signing out revokes this browser's refresh token and forgets the rest. Signing out everywhere ends every session you have."
+      lead="Signing out revokes this browser’s refresh token and forgets the rest. Signing out everywhere ends every session you have."
       code={CODE}
     >
       {session && (
@@ -43,6 +44,7 @@ export function SignOut() {
       <ErrorCard error={error} />
       {!session && result && (
         <section className="card farewell" role="status">
+          {done.size === STEPS.length && <CutKey />}
           <h2>
             {done.size === STEPS.length ? 'Your key is cut.' : 'Signed out.'}
           </h2>

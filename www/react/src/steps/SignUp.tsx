@@ -6,7 +6,10 @@ import { ErrorCard } from '../ui/ErrorCard';
 import { Stage } from '../ui/Stage';
 import { inventPerson } from '../state/memory';
 
-const CODE = `await auth.signUp({ username: email, password });`;
+const CODE = `import { createAuth } from 'poolkey';
+
+const auth = createAuth({ userPoolId, userPoolClientId, identityPoolId });
+await auth.signUp({ username: email, password });`;
 
 export function SignUp() {
   const { auth, person, setPerson, complete, go } = useDemo();

@@ -1,7 +1,7 @@
 import { Copy } from './Value';
 
 /** Comments, texts, words of the language; everything else in between. */
-const PARTS = /(\/\/.*)|('[^']*')|\b(await|catch|const|if|new|try)\b/g;
+const PARTS = /(\/\/.*)|('[^']*')|\b(await|catch|const|from|if|import|new|try)\b/g;
 
 /** The lines with which a page does what the step does. */
 export function Code({ text }: { text: string }) {
