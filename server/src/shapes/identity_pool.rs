@@ -1,5 +1,8 @@
 //! Structures of an identity pool's settings.
-#![expect(missing_docs, reason = "members are named as the service model names them")]
+#![expect(
+    missing_docs,
+    reason = "members are named as the service model names them"
+)]
 
 use super::{
     ArnText, ClaimName, ClaimValue, ClientId, CognitoProviderName, List, ProviderToken, StringMap,

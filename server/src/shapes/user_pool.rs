@@ -1,5 +1,8 @@
 //! Structures of a user pool's and an app client's settings.
-#![expect(missing_docs, reason = "members are named as the service model names them")]
+#![expect(
+    missing_docs,
+    reason = "members are named as the service model names them"
+)]
 
 use super::{
     Arn, AttributeName, AttributeValue, ClientPermission, CustomAttributeName, Days365,

@@ -2,6 +2,7 @@
 //! server around them.
 
 mod app;
+mod signing;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -12,6 +13,7 @@ use sha2::Sha256;
 use crate::environment::{Clock, Moment, Random};
 
 pub use app::TestApp;
+pub use signing::TestSigner;
 
 /// The same bytes for the same seed: HMAC in counter mode.
 pub struct SeededRandom {

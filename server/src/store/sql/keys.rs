@@ -65,4 +65,16 @@ impl Write {
     pub fn set_root_key(&mut self, id: &str) -> &mut Self {
         self.add_setting("root-access-key-id", id.as_bytes().to_vec())
     }
+
+    /// Says that the root has another access key than the one that was read.
+    pub fn replace_root_key(&mut self, before: &str, after: &str) -> &mut Self {
+        let bytes = |id: &str| id.as_bytes().to_vec();
+        self.replace_setting("root-access-key-id", bytes(before), bytes(after))
+    }
+
+    /// Ends an access key.
+    pub fn delete_access_key(&mut self, id: &str) -> &mut Self {
+        let sql = "DELETE FROM access_keys WHERE id = $1";
+        self.run(Statement::new(sql, [id.into()]))
+    }
 }
