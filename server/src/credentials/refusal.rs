@@ -12,6 +12,7 @@ const WRONG_SIGNATURE: &str = "The request signature we calculated does not matc
                                method. Consult the service documentation for details.";
 
 /// The refusal of a request whose signature does not hold.
+#[expect(clippy::too_many_lines, reason = "one arm for each refusal")]
 pub(super) fn refusal(error: SigV4Error) -> ApiError {
     let incomplete = |text: Cow<'static, str>| ApiError::IncompleteSignature(text);
     let invalid = |text: Cow<'static, str>| ApiError::InvalidSignature(text);

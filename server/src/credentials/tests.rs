@@ -286,7 +286,7 @@ async fn unsigned_payloads_and_headers_are_refused() {
         &app,
         tampered,
         "InvalidSignatureException",
-        "The payload must be tampered: UNSIGNED-PAYLOAD is not accepted here.",
+        "The payload must be signed: UNSIGNED-PAYLOAD is not accepted here.",
     )
     .await;
     let mut added = signer.sign(request());
