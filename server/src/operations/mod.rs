@@ -4,6 +4,8 @@
 //! yields dispatch, the required authorisation and the published list, so they cannot disagree.
 
 mod dispatch;
+pub mod query;
+mod sts;
 mod user_pools;
 
 use dispatch::operations;
