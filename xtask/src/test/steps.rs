@@ -43,10 +43,13 @@ fn clippy_wasm(_: &Built) -> Result<()> {
         .run()
 }
 
+/// Private items too: most who read these pages work on the code.
 fn docs(_: &Built) -> Result<()> {
+    let flags = "--deny warnings --allow rustdoc::private_intra_doc_links";
     Cmd::cargo()
         .args(["doc", "--workspace", "--no-deps", "--quiet"])
-        .env("RUSTDOCFLAGS", "--deny warnings")
+        .args(["--document-private-items"])
+        .env("RUSTDOCFLAGS", flags)
         .run()
 }
 
