@@ -6,6 +6,7 @@ pub mod challenges;
 pub mod credentials;
 pub mod environment;
 pub mod error;
+pub mod gateway;
 pub mod model;
 pub mod operations;
 pub mod passwords;
