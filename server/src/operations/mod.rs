@@ -4,6 +4,7 @@
 //! yields dispatch, the required authorisation and the published list, so they cannot disagree.
 
 mod dispatch;
+mod page;
 pub mod query;
 mod sts;
 mod user_pools;
