@@ -88,17 +88,23 @@ pub fn check_writable(client: &Client, given: &[(&str, &str)]) -> Result<(), Api
 /// # Errors
 /// `InvalidParameterException`.
 pub fn check_required(pool: &Pool, user: &User) -> Result<(), ApiError> {
-    let missing = pool
-        .required_attributes()
-        .filter(|name| user.attribute(name).is_none());
-    let clauses: String = missing
-        .map(|name| format!("{name}: The attribute is required\n"))
-        .collect();
+    let clauses = missing(pool, user);
     if clauses.is_empty() {
         Ok(())
     } else {
         Err(not_conforming(&clauses))
     }
+}
+
+/// A clause for each required attribute that the user lacks.
+pub fn missing(pool: &Pool, user: &User) -> String {
+    let lacks = |name: &&str| user.attribute(name).is_none();
+    let mut clauses = String::new();
+    for name in pool.required_attributes().filter(lacks) {
+        clauses.push_str(name);
+        clauses.push_str(": The attribute is required\n");
+    }
+    clauses
 }
 
 fn write(
@@ -110,10 +116,13 @@ fn write(
     let mut clauses = String::new();
     for (name, value) in given {
         if let Err(clause) = check(pool, name, value, stage) {
-            match stage {
-                Stage::Creation => clauses.push_str(&format!("{name}: {clause}\n")),
-                Stage::Update => clauses.push_str(&format!("user.{name}: {clause}\n")),
+            if stage == Stage::Update {
+                clauses.push_str("user.");
             }
+            clauses.push_str(name);
+            clauses.push_str(": ");
+            clauses.push_str(clause);
+            clauses.push('\n');
         }
     }
     if !clauses.is_empty() {

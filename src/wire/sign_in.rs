@@ -54,7 +54,7 @@ impl RespondToAuthChallenge<'_> {
         let mut body = ObjectWriter::new();
         body.string("ChallengeName", self.challenge_name);
         body.object("ChallengeResponses", |all| {
-            write(all, self.challenge_responses)
+            write(all, self.challenge_responses);
         });
         self.client_metadata
             .write_object(&mut body, "ClientMetadata");

@@ -87,11 +87,7 @@ impl App {
                 supply(pool, client, &user, &mut after, name, value.as_str())?;
             }
         }
-        let missing: String = pool
-            .required_attributes()
-            .filter(|name| after.attribute(name).is_none())
-            .map(|name| format!("{name}: The attribute is required\n"))
-            .collect();
+        let missing = attributes::missing(pool, &after);
         if !missing.is_empty() {
             let text = format!("Invalid user attributes: {missing}");
             return Err(ApiError::InvalidParameter(text.into()));

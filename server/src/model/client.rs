@@ -9,8 +9,8 @@ use crate::shapes::user_pool::{
     PreventUserExistenceErrors, RefreshTokenRotation, TimeUnit, TokenValidityUnits,
 };
 use crate::shapes::{
-    AuthSessionValidity, ClientId, List, ProviderName, RedirectUrl, RefreshTokenValidity, Scope,
-    TokenValidity, UserPoolId,
+    AuthSessionValidity, ClientId, List, ProviderName, RedirectUrl, RefreshTokenValidity,
+    RetryGracePeriodSeconds, Scope, TokenValidity, UserPoolId,
 };
 
 /// An app client: what an app may do in the pool, and how long its tokens live.
@@ -137,7 +137,7 @@ impl Client {
         let rotation = self.refresh_token_rotation.as_ref()?;
         let grace = rotation
             .retry_grace_period_seconds
-            .map_or(0, |seconds| seconds.get());
+            .map_or(0, RetryGracePeriodSeconds::get);
         (rotation.feature == Feature::Enabled).then_some(grace)
     }
 

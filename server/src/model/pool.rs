@@ -13,7 +13,10 @@ use crate::shapes::user_pool::{
     SmsConfiguration, Tags, UserAttributeUpdateSettings, UserPoolAddOns, UserPoolTier,
     UsernameAttribute, UsernameConfiguration, VerificationMessageTemplate, VerifiedAttribute,
 };
-use crate::shapes::{EmailMessage, List, MessageSubject, SmsMessage, StringMap, UserPoolId};
+use crate::shapes::{
+    CustomAttributeName, Days365, EmailMessage, List, MessageSubject, SmsMessage, StringMap,
+    UserPoolId,
+};
 
 /// A user pool: who it is, and its settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -144,7 +147,7 @@ impl Pool {
             .filter(|attribute| attribute.required == Some(true));
         required
             .filter_map(|attribute| attribute.name.as_ref())
-            .map(|name| name.as_str())
+            .map(CustomAttributeName::as_str)
     }
 
     /// The definition of a custom attribute, or of a standard one that was changed.
@@ -183,6 +186,6 @@ impl Pool {
             .and_then(|p| p.temporary_password_validity_days);
         let config = self.settings.admin_create_user_config.as_ref();
         let days = policy.or_else(|| config.and_then(|c| c.unused_account_validity_days));
-        days.map_or(7, |days| days.get())
+        days.map_or(7, Days365::get)
     }
 }

@@ -138,12 +138,11 @@ impl App {
         user: &User,
         password: &str,
     ) -> Result<(), ApiError> {
-        let right = match &user.credential {
-            Some(credential) => self.proves(pool, user, credential, password).await?,
-            None => {
-                self.waste_effort(pool, password).await?;
-                false
-            }
+        let right = if let Some(credential) = &user.credential {
+            self.proves(pool, user, credential, password).await?
+        } else {
+            self.waste_effort(pool, password).await?;
+            false
         };
         if right {
             Ok(())

@@ -9,6 +9,10 @@ use crate::shapes::user_pool::PasswordPolicy;
 const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 const LONGEST: usize = 256;
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each rule of the API's PasswordPolicyType"
+)]
 struct Rules {
     minimum_length: usize,
     uppercase: bool,

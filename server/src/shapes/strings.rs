@@ -36,16 +36,16 @@ pub(super) fn length_within(
     range.contains(&length)
 }
 
-/// Whether `text` is one or more characters that pass `test`; else the model's pattern is noted.
+/// Whether `text` is one or more characters that are `allowed`; else the model's pattern is noted.
 pub(super) fn pattern_holds(
     text: &str,
     pattern: &str,
-    test: impl Fn(char) -> bool,
+    allowed: impl Fn(char) -> bool,
     shown: Shown<'_>,
     at: &Path<'_>,
     found: &mut Violations,
 ) -> bool {
-    let holds = !text.is_empty() && text.chars().all(test);
+    let holds = !text.is_empty() && text.chars().all(allowed);
     if !holds {
         found.value(
             shown,

@@ -63,8 +63,11 @@ impl SigningKey {
 /// remembered is looked up anew after a second.
 #[derive(Default)]
 pub struct SigningKeys {
-    read: Mutex<HashMap<(UserPoolId, TokenUse), (Moment, Arc<SigningKey>)>>,
+    read: Mutex<HashMap<(UserPoolId, TokenUse), Read>>,
 }
+
+/// When a key was read, and the key.
+type Read = (Moment, Arc<SigningKey>);
 
 /// A key read longer ago than this is read again.
 const REMEMBERED_MILLIS: i64 = 1_000;

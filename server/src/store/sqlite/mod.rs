@@ -135,10 +135,9 @@ fn execute(connection: &Connection, statement: &Statement) -> Result<usize, rusq
 
 fn value(value: ValueRef<'_>) -> Value {
     match value {
-        ValueRef::Null => Value::Null,
+        // No column of the schema holds a fraction; one that does not fit is no worse than NULL.
+        ValueRef::Null | ValueRef::Real(_) => Value::Null,
         ValueRef::Integer(number) => Value::Int(number),
-        // No column of the schema holds one; a number that does not fit is no worse than NULL.
-        ValueRef::Real(_) => Value::Null,
         ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
         ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
     }
