@@ -7,11 +7,12 @@
 //!
 //! Running time depends on the *length* of an exponent and on nothing else. Nothing allocates,
 //! nothing panics. Elements and the tables of an exponentiation are wiped after use.
-#![no_std]
+#![cfg_attr(not(test), no_std)]
 
 mod field;
+mod power;
 
-use field::Residue;
+use field::{Field as _, Residue};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Length of a number of the group, in bytes.
@@ -45,13 +46,13 @@ impl Element {
     /// `self + other` modulo `N`.
     #[must_use]
     pub fn add(&self, other: &Self) -> Self {
-        Self(field::add(&self.0, &other.0))
+        Self(Residue::add(&self.0, &other.0))
     }
 
     /// `self - other` modulo `N`.
     #[must_use]
     pub fn sub(&self, other: &Self) -> Self {
-        Self(field::sub(&self.0, &other.0))
+        Self(Residue::sub(&self.0, &other.0))
     }
 
     /// `self · other` modulo `N`.
@@ -69,33 +70,8 @@ impl Element {
     /// `0⁰`, like every empty product, is 1.
     #[must_use]
     pub fn pow(&self, exponent: &[u8]) -> Self {
-        let base = Residue::new(&self.0);
-        let mut powers = [Residue::ONE; 16];
-        let mut next = Residue::ONE;
-        for power in &mut powers {
-            *power = next;
-            next = next.mul(&base);
-        }
-
-        let mut result = Residue::ONE;
-        let mut power = Residue::ONE;
-        for byte in exponent {
-            for digit in [byte >> 4, byte & 15] {
-                for _ in 0..4 {
-                    result = result.square();
-                }
-                // The whole table is read, so that memory access does not tell the digit.
-                for (index, candidate) in (0..).zip(&powers) {
-                    power.assign_if_equal(candidate, index, digit);
-                }
-                result = result.mul(&power);
-            }
-        }
-
+        let mut result = power::pow(&Residue::new(&self.0), exponent);
         let element = Self(result.to_bytes());
-        powers.zeroize();
-        next.zeroize();
-        power.zeroize();
         result.zeroize();
         element
     }
@@ -103,18 +79,8 @@ impl Element {
     /// 2 to the power of `exponent` (big-endian, of any length) modulo `N`.
     #[must_use]
     pub fn pow_g(exponent: &[u8]) -> Self {
-        let mut result = Residue::ONE;
-        let mut doubled = Residue::ONE;
-        for byte in exponent {
-            for place in (0..8).rev() {
-                result = result.square();
-                doubled = result.double();
-                result.assign_if_equal(&doubled, (byte >> place) & 1, 1);
-            }
-        }
-
+        let mut result: Residue = power::pow_2(exponent);
         let element = Self(result.to_bytes());
-        doubled.zeroize();
         result.zeroize();
         element
     }
