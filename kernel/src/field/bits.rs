@@ -1,5 +1,7 @@
 //! What limbs of every size have in common.
 
+use core::ops::{BitAnd, BitXor, Not};
+
 use subtle::{ConditionallySelectable, ConstantTimeEq as _};
 
 use crate::BYTES;
@@ -95,15 +97,24 @@ pub(super) fn below<const LIMBS: usize>(
 }
 
 /// Takes the value of `other` if `left == right`, in the same time either way.
-pub(super) fn assign_if_equal<L: ConditionallySelectable, const LIMBS: usize>(
+///
+/// One choice, hidden from the compiler, makes the mask of all limbs: a choice for each would be
+/// as good a secret and take longer than the multiplications around it.
+pub(super) fn assign_if_equal<L, const LIMBS: usize>(
     limbs: &mut [L; LIMBS],
     other: &[L; LIMBS],
     left: u8,
     right: u8,
-) {
-    let equal = left.ct_eq(&right);
+) where
+    L: ConditionallySelectable
+        + BitXor<Output = L>
+        + BitAnd<Output = L>
+        + Not<Output = L>
+        + Default,
+{
+    let mask = L::conditional_select(&L::default(), &!L::default(), left.ct_eq(&right));
     for (limb, other) in limbs.iter_mut().zip(other) {
-        limb.conditional_assign(other, equal);
+        *limb = *limb ^ ((*limb ^ *other) & mask);
     }
 }
 
