@@ -62,6 +62,19 @@ pub(crate) fn ensure(tools: &[Tool]) -> Result<()> {
         .run()
 }
 
+/// Makes sure that Rust's library for wasm32 is there: rustup fetches what `rust-toolchain.toml`
+/// names only where it may do so unasked.
+pub(crate) fn ensure_wasm_target() -> Result<()> {
+    const TRIPLE: &str = "wasm32-unknown-unknown";
+    let library = Cmd::new("rustc")
+        .args(["--print", "target-libdir", "--target", TRIPLE])
+        .read()?;
+    if Path::new(library.trim()).is_dir() {
+        return Ok(());
+    }
+    Cmd::new("rustup").args(["target", "add", TRIPLE]).run()
+}
+
 /// A program from crates.io, kept inside the target folder.
 pub(crate) struct Crate {
     name: &'static str,

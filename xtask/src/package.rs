@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::{
-    npm,
+    install, npm,
     sh::{Cmd, root, target},
 };
 
@@ -32,6 +32,7 @@ pub(crate) fn build() -> Result<PathBuf> {
         template.is_dir(),
         "pkg-template/ is missing: the package's own files live there"
     );
+    install::ensure_wasm_target()?;
     let tools = npm::install("tools")?;
     let work = target().join("package");
     let staged = work.join("pkg");

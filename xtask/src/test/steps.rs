@@ -36,6 +36,7 @@ fn clippy(_: &Built) -> Result<()> {
 }
 
 fn clippy_wasm(_: &Built) -> Result<()> {
+    install::ensure_wasm_target()?;
     Cmd::cargo()
         .args(["clippy", "--package", "poolkey", "--features", "bindings"])
         .args(["--target", "wasm32-unknown-unknown"])
@@ -56,6 +57,7 @@ fn docs(_: &Built) -> Result<()> {
 /// `cargo test` and not nextest, which starts a process (here: a PostgreSQL) for every test.
 fn rust(_: &Built) -> Result<()> {
     install::ensure(&[Tool::Postgres])?;
+    install::ensure_wasm_target()?;
     Cmd::cargo().args(["test", "--workspace", "--quiet"]).run()
 }
 
@@ -82,6 +84,7 @@ fn wasm_firefox(_: &Built) -> Result<()> {
 }
 
 fn wasm_pack(browser: &str, crates: &[install::Crate]) -> Result<()> {
+    install::ensure_wasm_target()?;
     let path = install::ensure_crates(crates)?;
     Cmd::new("wasm-pack")
         .args(["test", "--headless", browser, "--mode", "no-install"])
