@@ -70,18 +70,20 @@ impl Element {
     /// `0⁰`, like every empty product, is 1.
     #[must_use]
     pub fn pow(&self, exponent: &[u8]) -> Self {
-        let mut result = power::pow(&Residue::new(&self.0), exponent);
-        let element = Self(result.to_bytes());
-        result.zeroize();
-        element
+        #[cfg(target_feature = "relaxed-simd")]
+        if field::is_fused() {
+            return Self(power::pow::<field::Fma51>(&self.0, exponent));
+        }
+        Self(power::pow::<Residue>(&self.0, exponent))
     }
 
     /// 2 to the power of `exponent` (big-endian, of any length) modulo `N`.
     #[must_use]
     pub fn pow_g(exponent: &[u8]) -> Self {
-        let mut result: Residue = power::pow_2(exponent);
-        let element = Self(result.to_bytes());
-        result.zeroize();
-        element
+        #[cfg(target_feature = "relaxed-simd")]
+        if field::is_fused() {
+            return Self(power::pow_2::<field::Fma51>(exponent));
+        }
+        Self(power::pow_2::<Residue>(exponent))
     }
 }

@@ -1,22 +1,24 @@
-//! Exponentiation. What runs, and which memory is read, depends on the exponent's length alone.
+//! Exponentiation in any form of the field. What runs, and which memory is read, depends on the exponent's length alone.
 
 use zeroize::Zeroize as _;
 
+use crate::BYTES;
 use crate::field::Field;
 
 /// Bits of an exponent that are taken at a time.
 const WINDOW: usize = 5;
 
 /// `base` to the power of `exponent`, big-endian.
-pub(crate) fn pow<F: Field>(base: &F, exponent: &[u8]) -> F {
+pub(crate) fn pow<F: Field>(base: &[u8; BYTES], exponent: &[u8]) -> [u8; BYTES] {
+    let base = F::new(base);
     let one = F::one();
     let mut powers = [one; 1 << WINDOW];
-    powers[1] = *base;
+    powers[1] = base;
     for i in 2..powers.len() {
         powers[i] = if i % 2 == 0 {
             powers[i / 2].square()
         } else {
-            powers[i - 1].mul(base)
+            powers[i - 1].mul(&base)
         };
     }
 
@@ -35,11 +37,11 @@ pub(crate) fn pow<F: Field>(base: &F, exponent: &[u8]) -> F {
     }
     powers.zeroize();
     power.zeroize();
-    result
+    wiped(result)
 }
 
 /// 2 to the power of `exponent`, big-endian.
-pub(crate) fn pow_2<F: Field>(exponent: &[u8]) -> F {
+pub(crate) fn pow_2<F: Field>(exponent: &[u8]) -> [u8; BYTES] {
     let mut result = F::one();
     let mut doubled = result;
     for byte in exponent {
@@ -50,7 +52,14 @@ pub(crate) fn pow_2<F: Field>(exponent: &[u8]) -> F {
         }
     }
     doubled.zeroize();
-    result
+    wiped(result)
+}
+
+/// The number as bytes; its other form is wiped.
+fn wiped(mut number: impl Field) -> [u8; BYTES] {
+    let bytes = number.to_bytes();
+    number.zeroize();
+    bytes
 }
 
 /// The window of the exponent whose lowest bit is at `place`.

@@ -1,6 +1,10 @@
 //! The integers modulo `N`, in whichever form this machine multiplies fastest.
 
 mod bits;
+#[cfg(any(test, target_feature = "relaxed-simd"))]
+mod fma51;
+#[cfg(any(test, target_feature = "relaxed-simd"))]
+mod lanes;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod limbs28;
 #[cfg(any(test, not(target_arch = "wasm32")))]
@@ -12,6 +16,8 @@ mod tests;
 use crate::BYTES;
 use zeroize::Zeroize;
 
+#[cfg(target_feature = "relaxed-simd")]
+pub(crate) use fma51::{Fma51, is_fused};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use limbs28::Limbs28 as Residue;
 #[cfg(not(target_arch = "wasm32"))]

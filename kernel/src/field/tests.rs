@@ -5,6 +5,7 @@ use proptest::collection;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
+use super::fma51::{Fma51, is_fused};
 use super::limbs28::Limbs28;
 use super::limbs60::Limbs60;
 use super::{Field, numbers};
@@ -66,10 +67,17 @@ fn agrees<F: Field>(left: &BigUint, right: &BigUint) {
 fn powers_agree<F: Field>(base: &BigUint, exponent: &[u8]) {
     let n = n();
     let wanted = BigUint::from_bytes_be(exponent);
-    let power = power::pow(&F::new(&bytes(base)), exponent);
-    assert_eq!(number(power), base.modpow(&wanted, &n));
-    let power: F = power::pow_2(exponent);
-    assert_eq!(number(power), BigUint::from(2_u8).modpow(&wanted, &n));
+    let power = power::pow::<F>(&bytes(base), exponent);
+    assert_eq!(BigUint::from_bytes_be(&power), base.modpow(&wanted, &n));
+    let power = power::pow_2::<F>(exponent);
+    let two = BigUint::from(2_u8);
+    assert_eq!(BigUint::from_bytes_be(&power), two.modpow(&wanted, &n));
+}
+
+/// Rust's `mul_add` rounds once on every machine.
+#[test]
+fn fused_multiplication_is_recognised() {
+    assert!(is_fused());
 }
 
 #[test]
@@ -78,6 +86,7 @@ fn arithmetic_agrees_at_the_edges() {
         for right in edges() {
             agrees::<Limbs28>(&left, &right);
             agrees::<Limbs60>(&left, &right);
+            agrees::<Fma51>(&left, &right);
         }
     }
 }
@@ -88,6 +97,7 @@ fn powers_agree_at_the_edges() {
         for exponent in [&[][..], &[0], &[1], &[31, 0xff], &[0xff; 33]] {
             powers_agree::<Limbs28>(&base, exponent);
             powers_agree::<Limbs60>(&base, exponent);
+            powers_agree::<Fma51>(&base, exponent);
         }
     }
 }
@@ -112,6 +122,7 @@ proptest! {
     fn arithmetic_agrees(left in any_number(), right in any_number()) {
         agrees::<Limbs28>(&left, &right);
         agrees::<Limbs60>(&left, &right);
+        agrees::<Fma51>(&left, &right);
     }
 }
 
@@ -121,5 +132,6 @@ proptest! {
     fn powers_agree_for_any(base in any_number(), exponent in collection::vec(any::<u8>(), 0..70)) {
         powers_agree::<Limbs28>(&base, &exponent);
         powers_agree::<Limbs60>(&base, &exponent);
+        powers_agree::<Fma51>(&base, &exponent);
     }
 }
