@@ -4,6 +4,7 @@ pub mod app;
 pub mod attributes;
 pub mod challenges;
 pub mod credentials;
+pub mod delivery;
 pub mod environment;
 pub mod error;
 pub mod gateway;
