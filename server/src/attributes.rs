@@ -2,7 +2,8 @@
 
 use crate::error::ApiError;
 use crate::model::{Client, Pool, User};
-use crate::shapes::user_pool::{AttributeDataType, SchemaAttribute};
+use crate::shapes::AttributeValue;
+use crate::shapes::user_pool::{AttributeDataType, Attributes, SchemaAttribute};
 
 /// The attributes every pool has (OpenID Connect Core §5.1), `sub` excluded: it can't be written.
 pub const STANDARD: [&str; 19] = [
@@ -34,6 +35,17 @@ enum Stage {
     Creation,
     /// A user changes.
     Update,
+}
+
+/// Names and values as an operation was given them; no value is the empty one.
+pub fn pairs(given: &Attributes) -> Vec<(&str, &str)> {
+    let given = given.as_slice().iter();
+    given
+        .map(|attribute| {
+            let value = attribute.value.as_ref().map(AttributeValue::as_str);
+            (attribute.name.as_str(), value.unwrap_or_default())
+        })
+        .collect()
 }
 
 /// Sets attributes of a user that is about to be made.

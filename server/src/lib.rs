@@ -3,6 +3,7 @@
 pub mod app;
 pub mod attributes;
 pub mod challenges;
+mod codes;
 pub mod credentials;
 pub mod delivery;
 pub mod environment;

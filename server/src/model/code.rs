@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Sub;
 use crate::environment::Moment;
 use crate::secrets::Sealed;
+use crate::shapes::user_pool::VerifiedAttribute;
 use crate::shapes::{UserPoolId, choice};
 
 choice! {
@@ -28,10 +29,13 @@ pub struct Code {
     pub purpose: CodePurpose,
     /// The digits, sealed under [`Purpose::Code`](crate::secrets::Purpose), pool, sub and purpose.
     pub sealed: Sealed,
-    /// The attribute that a right answer proves: `email` or `phone_number`.
-    pub attribute: String,
-    /// The value of that attribute when the code was sent.
+    /// The attribute that a right answer proves.
+    pub attribute: VerifiedAttribute,
+    /// The address that it was sent to.
     pub destination: String,
+    /// Whether a right answer makes that address the user's; else it must be the user's already.
+    #[serde(default)]
+    pub replaces: bool,
     /// When it stops being good.
     pub expires_at: Moment,
     /// Counts the changes; a write re-checks it.

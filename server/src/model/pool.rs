@@ -179,6 +179,17 @@ impl Pool {
         verified.is_some_and(|list| list.as_slice().contains(&attribute))
     }
 
+    /// Whether a new value of `attribute` waits until a code has verified it.
+    pub fn verifies_before_update(&self, attribute: VerifiedAttribute) -> bool {
+        let settings = self.settings.user_attribute_update_settings.as_ref();
+        let listed = settings.and_then(|settings| {
+            settings
+                .attributes_require_verification_before_update
+                .as_ref()
+        });
+        listed.is_some_and(|list| list.as_slice().contains(&attribute))
+    }
+
     /// Days that a temporary password is good for; the policy wins over the older setting.
     pub fn temporary_password_days(&self) -> i64 {
         let policy = self

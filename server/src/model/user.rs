@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::environment::Moment;
 use crate::secrets::Sealed;
+use crate::shapes::user_pool::VerifiedAttribute;
 use crate::shapes::{UserPoolId, choice};
 
 /// A user's identifier: a UUID, never changed, never reused.
@@ -108,6 +109,12 @@ impl User {
     /// Whether `email` or `phone_number` is verified.
     pub fn is_verified(&self, attribute: &str) -> bool {
         self.attribute(&format!("{attribute}_verified")) == Some("true")
+    }
+
+    /// Says whether the user's address of this kind is verified.
+    pub fn set_verified(&mut self, attribute: VerifiedAttribute, verified: bool) {
+        self.attributes
+            .insert(format!("{attribute}_verified"), verified.to_string());
     }
 
     /// All attributes with `sub` first, as replies list them.

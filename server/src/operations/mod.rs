@@ -27,11 +27,20 @@ operations! {
         AdminInitiateAuth => user_pools::sign_in::admin_initiate_auth, SigV4;
         AdminRespondToAuthChallenge => user_pools::sign_in::admin_respond_to_auth_challenge, SigV4;
         AdminUserGlobalSignOut => user_pools::sign_in::admin_user_global_sign_out, SigV4;
+        ChangePassword => user_pools::account::change_password, Open;
+        ConfirmForgotPassword => user_pools::recovery::confirm_forgot_password, Open;
+        ConfirmSignUp => user_pools::registration::confirm_sign_up, Open;
+        ForgotPassword => user_pools::recovery::forgot_password, Open;
         GetTokensFromRefreshToken => user_pools::sign_in::get_tokens_from_refresh_token, Open;
         GetUser => user_pools::account::get_user, Open;
+        GetUserAttributeVerificationCode => user_pools::account::get_user_attribute_verification_code, Open;
         GlobalSignOut => user_pools::sign_in::global_sign_out, Open;
         InitiateAuth => user_pools::sign_in::initiate_auth, Open;
+        ResendConfirmationCode => user_pools::registration::resend_confirmation_code, Open;
         RespondToAuthChallenge => user_pools::sign_in::respond_to_auth_challenge, Open;
         RevokeToken => user_pools::sign_in::revoke_token, Open;
+        SignUp => user_pools::registration::sign_up, Open;
+        UpdateUserAttributes => user_pools::account::update_user_attributes, Open;
+        VerifyUserAttribute => user_pools::account::verify_user_attribute, Open;
     }
 }

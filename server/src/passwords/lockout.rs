@@ -6,7 +6,7 @@
 
 use crate::app::App;
 use crate::error::{ApiError, texts};
-use crate::model::{Attempts, Pool};
+use crate::model::{Attempts, Pool, User};
 use crate::secrets::Purpose;
 use crate::store::Write;
 
@@ -59,6 +59,11 @@ impl App {
         let context = [pool.id.as_str(), "guesses", &pool.folded(typed)];
         poolkey::wire::hex::encode(self.vault.derive(Purpose::Simulation, &context).as_slice())
     }
+}
+
+/// Ends a lock: whoever just got a new password has guessed nothing yet.
+pub(crate) fn forget_guesses(pool: &Pool, user: &User, write: &mut Write) {
+    write.delete_attempts(&pool.id, user.sub.as_str(), KIND);
 }
 
 impl Guesses {

@@ -9,4 +9,6 @@ mod policy;
 
 pub(crate) use credential::{Lasting, off_thread};
 pub use lockout::Guesses;
+pub(crate) use lockout::forget_guesses;
+pub(crate) use policy::check as check_policy;
 pub use policy::generate;

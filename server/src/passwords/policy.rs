@@ -45,7 +45,7 @@ impl Rules {
 /// # Errors
 /// `InvalidPasswordException`, or `InvalidParameterException` where the API's own pattern refuses
 /// it: blanks at its ends, or no text at all.
-pub(super) fn check(policy: Option<&PasswordPolicy>, password: &str) -> Result<(), ApiError> {
+pub(crate) fn check(policy: Option<&PasswordPolicy>, password: &str) -> Result<(), ApiError> {
     if password.is_empty() || password.trim() != password || password.chars().count() > LONGEST {
         return Err(ApiError::InvalidParameter(
             "1 validation error detected: Value at 'password' failed to satisfy constraint: \

@@ -236,6 +236,8 @@ structure! {
 }
 
 structure! {
+    /// `AnalyticsMetadataType`.
+    AnalyticsMetadata { analytics_endpoint_id: Option<Text> }
     /// `UserContextDataType`: what an app says of its user's device.
     UserContextData { ip_address: Option<Text>, encoded_data: Option<Text> }
     /// `HttpHeader`.

@@ -1,0 +1,142 @@
+//! The names that people sign in with: what they may be, and whose they are.
+
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::attributes::{is_email, is_phone_number};
+use crate::error::{ApiError, texts};
+use crate::model::{Pool, Sub, User};
+use crate::shapes::user_pool::{AliasAttribute, UsernameAttribute};
+use crate::store::{CommitError, Guard, Write};
+
+/// How a new user is named.
+#[derive(Debug, PartialEq)]
+pub(super) struct NewName {
+    /// The stored username.
+    pub stored: String,
+    /// The attribute that what was typed is the value of, where people sign in with an address.
+    pub address: Option<UsernameAttribute>,
+}
+
+impl NewName {
+    /// What `typed` means as the name of a new user.
+    ///
+    /// # Errors
+    /// `InvalidParameterException`.
+    pub fn of(pool: &Pool, typed: &str, sub: &Sub) -> Result<Self, ApiError> {
+        let refuse = |text: &'static str| Err(ApiError::InvalidParameter(text.into()));
+        if pool.has_username_attributes() {
+            let fits = |kind: &&UsernameAttribute| match kind {
+                UsernameAttribute::Email => is_email(typed),
+                UsernameAttribute::PhoneNumber => is_phone_number(typed),
+            };
+            return match pool.username_attributes.iter().find(fits) {
+                Some(kind) => Ok(Self {
+                    stored: sub.as_str().to_owned(),
+                    address: Some(*kind),
+                }),
+                None => refuse(match pool.username_attributes.as_slice() {
+                    [UsernameAttribute::Email] => "Username should be an email.",
+                    [UsernameAttribute::PhoneNumber] => "Username should be a phone number.",
+                    _ => "Username should be either an email or a phone number.",
+                }),
+            };
+        }
+        let alias = |kind| pool.alias_attributes.contains(&kind);
+        if alias(AliasAttribute::Email) && is_email(typed) {
+            return refuse(
+                "Username cannot be of email format, since user pool is configured for email alias.",
+            );
+        }
+        if alias(AliasAttribute::PhoneNumber) && is_phone_number(typed) {
+            return refuse(
+                "Username cannot be of phone number format, since user pool is configured for phone \
+                 number alias.",
+            );
+        }
+        Ok(Self {
+            stored: pool.folded(typed),
+            address: None,
+        })
+    }
+}
+
+/// A sign-in name that somebody else has.
+#[derive(Debug, PartialEq)]
+pub(super) struct Taken {
+    /// `username`, `email`, `phone_number` or `preferred_username`.
+    pub kind: String,
+    /// Whose it is.
+    pub owner: Sub,
+}
+
+impl Taken {
+    /// How it is told.
+    pub fn text(&self) -> String {
+        match self.kind.as_str() {
+            "username" => texts::USER_EXISTS.to_owned(),
+            kind => format!("An account with the given {kind} already exists."),
+        }
+    }
+}
+
+impl App {
+    /// The first sign-in name of `after` that `before` had not, and that somebody else has.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub(super) async fn taken_name(
+        &self,
+        pool: &Pool,
+        before: Option<&User>,
+        after: &User,
+    ) -> Result<Option<Taken>, ApiError> {
+        let had = before.map(|user| pool.sign_in_names(user));
+        let had = had.unwrap_or_default();
+        for name in pool.sign_in_names(after).difference(&had) {
+            let Some((kind, value)) = name.split_once(':') else {
+                continue;
+            };
+            if let Some(owner) = self.owner(pool, kind, value).await?
+                && owner != after.sub
+            {
+                let kind = kind.to_owned();
+                return Ok(Some(Taken { kind, owner }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Who is found by this name. A username or preferred username is also taken where it is the
+    /// other one, or the `sub`, of somebody: what is typed at sign-in must mean one person.
+    async fn owner(&self, pool: &Pool, kind: &str, value: &str) -> Result<Option<Sub>, ApiError> {
+        if !matches!(kind, "username" | "preferred_username") {
+            let name = format!("{kind}:{value}");
+            return Ok(self.store.find_name(&pool.id, &name).await?);
+        }
+        for kind in ["username", "preferred_username"] {
+            let name = format!("{kind}:{value}");
+            if let Some(owner) = self.store.find_name(&pool.id, &name).await? {
+                return Ok(Some(owner));
+            }
+        }
+        if Uuid::try_parse(value).is_err() {
+            return Ok(None);
+        }
+        let sub = Sub::trusted(value.to_lowercase());
+        let found = self.store.lookup_user(&pool.id, &sub).await?;
+        Ok(found.map(|user| user.sub))
+    }
+
+    /// Writes all of `write` or nothing. A name that was taken meanwhile starts the operation again,
+    /// so that it is told as it is told when it was taken before.
+    ///
+    /// # Errors
+    /// As [`commit`](App::commit).
+    pub(super) async fn commit_names(&self, write: Write) -> Result<(), ApiError> {
+        match self.store.commit(write).await {
+            Err(CommitError::Refused(Guard::FreeName)) => Err(ApiError::Changed),
+            result => Ok(result?),
+        }
+    }
+}
