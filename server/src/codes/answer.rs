@@ -87,7 +87,15 @@ impl App {
             });
             code.expires_at > self.now() && (current || code.replaces)
         });
-        let code = live.ok_or_else(|| ApiError::ExpiredCode(texts::CODE_EXPIRED.into()))?;
+        // Whoever has just signed up has a code: a name that is nobody's answers as theirs does.
+        let looks_asked = answer.user.is_none() && answer.purpose == CodePurpose::SignUp;
+        let Some(code) = live else {
+            return Err(if looks_asked {
+                ApiError::CodeMismatch(texts::CODE_WRONG.into())
+            } else {
+                ApiError::ExpiredCode(texts::CODE_EXPIRED.into())
+            });
+        };
         let context = context(answer.pool, answer.subject, answer.purpose);
         let digits = self
             .vault

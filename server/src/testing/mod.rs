@@ -1,6 +1,7 @@
 //! What tests need: randomness that repeats, a clock that stands still until it is told, and a
 //! server around them.
 
+mod account;
 mod app;
 mod signing;
 
@@ -12,7 +13,8 @@ use sha2::Sha256;
 
 use crate::environment::{Clock, Moment, Random};
 
-pub use app::TestApp;
+pub use account::{sign_up_input, wrong};
+pub use app::{CLIENT, PASSWORD, TestApp};
 pub use signing::TestSigner;
 
 /// The same bytes for the same seed: HMAC in counter mode.

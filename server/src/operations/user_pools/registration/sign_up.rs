@@ -142,3 +142,364 @@ fn new_user(cx: &Context, pool: &Pool, client: &Client, input: &Input) -> Result
     attributes::check_required(pool, &user)?;
     Ok(user)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::delivery::OutboxFilter;
+    use crate::shapes::UserPoolId;
+    use crate::testing::{CLIENT, PASSWORD, TestApp, sign_up_input};
+
+    fn attribute(user: &Value, name: &str) -> Option<String> {
+        let listed = user["UserAttributes"].as_array().unwrap();
+        let found = listed.iter().find(|attribute| attribute["Name"] == name)?;
+        Some(found["Value"].as_str().unwrap().to_owned())
+    }
+
+    #[tokio::test]
+    async fn an_account_is_made_and_waits_for_the_code_that_was_sent() {
+        let (app, pool) = TestApp::verifying(&["email"]).await;
+        let reply = app.sign_up("alice", &[("email", "ann@example.com")]).await;
+        let sub = reply["UserSub"].as_str().unwrap();
+        assert_eq!(
+            reply,
+            json!({
+                "UserConfirmed": false, "UserSub": sub,
+                "CodeDeliveryDetails": {
+                    "Destination": "a***@e***", "DeliveryMedium": "EMAIL", "AttributeName": "email",
+                },
+            })
+        );
+        let user = app
+            .ok(
+                "AdminGetUser",
+                json!({"UserPoolId": pool, "Username": "alice"}),
+            )
+            .await;
+        assert_eq!(user["UserStatus"], "UNCONFIRMED");
+        assert_eq!(attribute(&user, "sub").as_deref(), Some(sub));
+        assert_eq!(attribute(&user, "email_verified").as_deref(), Some("false"));
+        let code = app.code_sent_to("ann@example.com").await;
+        assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()));
+        let message = app.messages_to("ann@example.com").await.remove(0);
+        assert_eq!(message["trigger_source"], "CustomMessage_SignUp");
+        app.refuses(
+            "InitiateAuth",
+            json!({
+                "ClientId": CLIENT, "AuthFlow": "USER_PASSWORD_AUTH",
+                "AuthParameters": {"USERNAME": "alice", "PASSWORD": PASSWORD},
+            }),
+            "UserNotConfirmedException",
+            "User is not confirmed.",
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_phone_is_preferred_and_what_is_not_verified_is_sent_nothing() {
+        let addresses = [
+            ("email", "ann@example.com"),
+            ("phone_number", "+15555551234"),
+        ];
+        let (app, _) = TestApp::verifying(&["email", "phone_number"]).await;
+        let reply = app.sign_up("alice", &addresses).await;
+        assert_eq!(
+            reply["CodeDeliveryDetails"],
+            json!({
+                "Destination": "+*******1234", "DeliveryMedium": "SMS",
+                "AttributeName": "phone_number",
+            })
+        );
+        assert!(app.messages_to("ann@example.com").await.is_empty());
+        let reply = app.sign_up("bob", &[]).await;
+        assert!(reply.get("CodeDeliveryDetails").is_none());
+        let (app, _) = TestApp::with_pool().await;
+        let reply = app.sign_up("alice", &addresses).await;
+        assert!(reply.get("CodeDeliveryDetails").is_none());
+    }
+
+    #[tokio::test]
+    async fn a_taken_name_is_told_whether_or_not_the_client_hides_users() {
+        let (app, pool) = TestApp::with_pool().await;
+        app.add_user(&pool, "alice", json!({})).await;
+        for _ in 0..2 {
+            app.refuses(
+                "SignUp",
+                sign_up_input("alice", &[]),
+                "UsernameExistsException",
+                "User already exists",
+            )
+            .await;
+            app.hides_users().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn the_sub_of_somebody_is_nobody_elses_name() {
+        let (app, pool) = TestApp::with_pool().await;
+        let sub = app.add_user(&pool, "alice", json!({})).await;
+        for name in [sub.clone(), sub.to_uppercase()] {
+            app.refuses_code(
+                "SignUp",
+                sign_up_input(&name, &[]),
+                "UsernameExistsException",
+            )
+            .await;
+        }
+    }
+
+    #[tokio::test]
+    async fn of_many_who_want_one_name_at_once_one_gets_it() {
+        let (app, pool) = TestApp::verifying(&["email"]).await;
+        let app = std::sync::Arc::new(app);
+        let mut running = tokio::task::JoinSet::new();
+        for index in 0..8 {
+            let app = std::sync::Arc::clone(&app);
+            let email = format!("a{index}@example.com");
+            running.spawn(async move {
+                app.call("SignUp", sign_up_input("alice", &[("email", &email)]))
+                    .await
+            });
+        }
+        let results = running.join_all().await;
+        let (won, lost): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+        assert_eq!((won.len(), lost.len()), (1, 7));
+        let text = ("UsernameExistsException", "User already exists");
+        for error in lost {
+            let (code, message) = error.unwrap_err();
+            assert_eq!((code.as_str(), message.as_str()), text);
+        }
+        let messages = app.app.outbox(&OutboxFilter::default()).await;
+        assert_eq!(messages.unwrap().len(), 1, "losers are sent nothing");
+        let listed = app
+            .app
+            .store
+            .count_users(&UserPoolId::trusted(pool))
+            .await;
+        assert_eq!(listed.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn where_people_sign_in_with_an_address_the_name_is_one_and_is_not_stored_as_such() {
+        let (app, pool) = TestApp::verifying(&["email"]).await;
+        app.edit_pool(&pool, |pool| {
+            pool.username_attributes = serde_json::from_value(json!(["email"])).unwrap();
+        })
+        .await;
+        let refused = ("InvalidParameterException", "Username should be an email.");
+        for name in ["alice", "+15555551234", "a@b@c"] {
+            app.refuses("SignUp", sign_up_input(name, &[]), refused.0, refused.1)
+                .await;
+        }
+        let reply = app.sign_up("ann@example.com", &[]).await;
+        let whom = json!({"UserPoolId": pool, "Username": "ann@example.com"});
+        let user = app.ok("AdminGetUser", whom).await;
+        assert_eq!(user["Username"], reply["UserSub"]);
+        assert_eq!(
+            attribute(&user, "email").as_deref(),
+            Some("ann@example.com")
+        );
+        app.refuses(
+            "SignUp",
+            sign_up_input("ann@example.com", &[]),
+            "UsernameExistsException",
+            "An account with the given email already exists.",
+        )
+        .await;
+        // The attribute can't say anything else than the name.
+        app.sign_up("bob@example.com", &[("email", "ann@example.com")])
+            .await;
+        let whom = json!({"UserPoolId": pool, "Username": "bob@example.com"});
+        let user = app.ok("AdminGetUser", whom).await;
+        assert_eq!(
+            attribute(&user, "email").as_deref(),
+            Some("bob@example.com")
+        );
+        for (kinds, text) in [
+            (
+                json!(["phone_number"]),
+                "Username should be a phone number.",
+            ),
+            (
+                json!(["email", "phone_number"]),
+                "Username should be either an email or a phone number.",
+            ),
+        ] {
+            app.edit_pool(&pool, |pool| {
+                pool.username_attributes = serde_json::from_value(kinds).unwrap();
+            })
+            .await;
+            app.refuses("SignUp", sign_up_input("alice", &[]), refused.0, text)
+                .await;
+        }
+    }
+
+    #[tokio::test]
+    async fn an_alias_is_no_username_and_a_preferred_one_comes_later() {
+        let (app, pool) = TestApp::with_pool().await;
+        app.edit_pool(&pool, |pool| {
+            pool.alias_attributes =
+                serde_json::from_value(json!(["email", "preferred_username"])).unwrap();
+        })
+        .await;
+        for (name, attributes, text) in [
+            (
+                "ann@example.com",
+                &[][..],
+                "Username cannot be of email format, since user pool is configured for email alias.",
+            ),
+            (
+                "alice",
+                &[("preferred_username", "ann")],
+                "preferred_username cannot be provided for unconfirmed account",
+            ),
+        ] {
+            let error = "InvalidParameterException";
+            app.refuses("SignUp", sign_up_input(name, attributes), error, text)
+                .await;
+        }
+        // An address is an alias once it is verified: until then many may claim it.
+        let email = ("email", "ann@example.com");
+        app.add_user(
+            &pool,
+            "ann",
+            json!({"email": "ann@example.com", "email_verified": "true", "preferred_username": "an"}),
+        )
+        .await;
+        app.sign_up("alice", &[email]).await;
+        app.refuses_code(
+            "SignUp",
+            sign_up_input("an", &[]),
+            "UsernameExistsException",
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn names_are_one_in_either_case_where_the_pool_says_so() {
+        let (app, pool) = TestApp::with_pool().await;
+        app.sign_up("Alice", &[]).await;
+        app.sign_up("alice", &[]).await;
+        app.edit_pool(&pool, |pool| {
+            let insensitive = json!({"CaseSensitive": false});
+            pool.username_configuration = serde_json::from_value(insensitive).unwrap();
+        })
+        .await;
+        app.sign_up("Bob", &[]).await;
+        app.refuses_code(
+            "SignUp",
+            sign_up_input("bOB", &[]),
+            "UsernameExistsException",
+        )
+        .await;
+        let whom = json!({"UserPoolId": pool, "Username": "BOB"});
+        assert_eq!(app.ok("AdminGetUser", whom).await["Username"], "bob");
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_the_pool_is_refused_and_nothing_is_written() {
+        let (app, pool) = TestApp::with_pool().await;
+        app.edit_pool(&pool, |pool| {
+            pool.schema =
+                serde_json::from_value(json!([{"Name": "email", "Required": true}])).unwrap();
+        })
+        .await;
+        let with = |attributes: &[(&str, &str)]| sign_up_input("alice", attributes);
+        let email = ("email", "ann@example.com");
+        let mut short = with(&[email]);
+        short["Password"] = json!("Ab1!");
+        let mut absent = with(&[email]);
+        absent["Password"] = Value::Null;
+        let schema = "Attributes did not conform to the schema: ";
+        for (input, code, text) in [
+            (
+                with(&[]),
+                "InvalidParameterException",
+                format!("{schema}email: The attribute is required\n"),
+            ),
+            (
+                with(&[email, ("custom:x", "1"), ("birthdate", "1")]),
+                "InvalidParameterException",
+                format!(
+                    "{schema}custom:x: Attribute does not exist in the schema.\nbirthdate: String \
+                     must be exactly 10 characters long\n"
+                ),
+            ),
+            (
+                with(&[("email", "ann")]),
+                "InvalidParameterException",
+                "Invalid email address format.".into(),
+            ),
+            (
+                with(&[email, ("phone_number", "555")]),
+                "InvalidParameterException",
+                "Invalid phone number format.".into(),
+            ),
+            (
+                with(&[email, ("email_verified", "true")]),
+                "NotAuthorizedException",
+                "A client attempted to write unauthorized attribute".into(),
+            ),
+            (
+                short,
+                "InvalidPasswordException",
+                "Password did not conform with policy: Password not long enough".into(),
+            ),
+            (
+                absent,
+                "InvalidParameterException",
+                "1 validation error detected: Value null at 'password' failed to satisfy \
+                 constraint: Member must not be null"
+                    .into(),
+            ),
+        ] {
+            app.refuses("SignUp", input, code, &text).await;
+        }
+        let whom = json!({"UserPoolId": pool, "Username": "alice"});
+        app.refuses_code("AdminGetUser", whom, "UserNotFoundException")
+            .await;
+    }
+
+    #[tokio::test]
+    async fn a_closed_pool_an_unknown_client_and_a_link_without_a_domain_are_refused() {
+        let (app, pool) = TestApp::verifying(&["email"]).await;
+        let email = [("email", "ann@example.com")];
+        let mut stranger = sign_up_input("alice", &email);
+        stranger["ClientId"] = json!("nosuchclient");
+        app.refuses(
+            "SignUp",
+            stranger,
+            "ResourceNotFoundException",
+            "User pool client nosuchclient does not exist.",
+        )
+        .await;
+        app.edit_pool(&pool, |pool| {
+            let link = json!({"DefaultEmailOption": "CONFIRM_WITH_LINK"});
+            pool.settings.verification_message_template = serde_json::from_value(link).unwrap();
+        })
+        .await;
+        let input = sign_up_input("alice", &email);
+        app.refuses_code("SignUp", input.clone(), "InvalidParameterException")
+            .await;
+        app.edit_pool(&pool, |pool| {
+            let closed = json!({"AllowAdminCreateUserOnly": true});
+            pool.settings.admin_create_user_config = serde_json::from_value(closed).unwrap();
+        })
+        .await;
+        app.refuses(
+            "SignUp",
+            input,
+            "NotAuthorizedException",
+            "SignUp is not permitted for this user pool",
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_client_with_a_secret_proves_it() {
+        let (app, _) = TestApp::with_pool().await;
+        app.needs_secret_hash("SignUp", sign_up_input("alice", &[]))
+            .await;
+    }
+}
