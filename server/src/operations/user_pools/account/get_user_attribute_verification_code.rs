@@ -61,3 +61,72 @@ pub async fn call(cx: &Context, input: Input) -> Result<Output, ApiError> {
         code_delivery_details,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::testing::TestApp;
+
+    const EMAIL: &str = "ann@example.com";
+
+    /// alice is signed in; gives her access token.
+    async fn signed_in() -> (TestApp, Value) {
+        let (app, pool) = TestApp::with_pool().await;
+        app.add_user(&pool, "alice", json!({"email": EMAIL})).await;
+        let token = app.sign_in("alice").await["AccessToken"].clone();
+        (app, token)
+    }
+
+    fn which(token: &Value, name: &str) -> Value {
+        json!({"AccessToken": token, "AttributeName": name})
+    }
+
+    #[tokio::test]
+    async fn the_address_is_sent_a_code_five_times_an_hour() {
+        let (app, token) = signed_in().await;
+        for _ in 0..5 {
+            assert_eq!(
+                app.ok("GetUserAttributeVerificationCode", which(&token, "email"))
+                    .await,
+                json!({"CodeDeliveryDetails": {
+                    "Destination": "a***@e***", "DeliveryMedium": "EMAIL",
+                    "AttributeName": "email",
+                }})
+            );
+        }
+        let messages = app.messages_to(EMAIL).await;
+        assert_eq!(messages.len(), 5);
+        assert_eq!(
+            messages[0]["trigger_source"],
+            "CustomMessage_VerifyUserAttribute"
+        );
+        app.refuses(
+            "GetUserAttributeVerificationCode",
+            which(&token, "email"),
+            "LimitExceededException",
+            "Attempt limit exceeded, please try after some time.",
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_is_no_address_or_not_there_is_refused() {
+        let (app, token) = signed_in().await;
+        for name in ["nickname", "phone_number"] {
+            app.refuses_code(
+                "GetUserAttributeVerificationCode",
+                which(&token, name),
+                "InvalidParameterException",
+            )
+            .await;
+        }
+        app.refuses(
+            "GetUserAttributeVerificationCode",
+            which(&json!("a.b.c"), "email"),
+            "NotAuthorizedException",
+            "Invalid Access Token",
+        )
+        .await;
+    }
+}

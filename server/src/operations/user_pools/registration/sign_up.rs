@@ -272,11 +272,7 @@ mod tests {
         }
         let messages = app.app.outbox(&OutboxFilter::default()).await;
         assert_eq!(messages.unwrap().len(), 1, "losers are sent nothing");
-        let listed = app
-            .app
-            .store
-            .count_users(&UserPoolId::trusted(pool))
-            .await;
+        let listed = app.app.store.count_users(&UserPoolId::trusted(pool)).await;
         assert_eq!(listed.unwrap(), 1);
     }
 
