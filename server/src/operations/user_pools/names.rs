@@ -140,3 +140,147 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::testing::{TestApp, sign_up_input};
+
+    fn attribute(user: &Value, name: &str) -> Option<String> {
+        let listed = user["UserAttributes"].as_array().unwrap();
+        let found = listed.iter().find(|attribute| attribute["Name"] == name)?;
+        Some(found["Value"].as_str().unwrap().to_owned())
+    }
+
+    #[tokio::test]
+    async fn the_sub_of_somebody_is_nobody_elses_name() {
+        let (app, pool) = TestApp::with_pool().await;
+        let sub = app.add_user(&pool, "alice", json!({})).await;
+        for name in [sub.clone(), sub.to_uppercase()] {
+            app.refuses_code(
+                "SignUp",
+                sign_up_input(&name, &[]),
+                "UsernameExistsException",
+            )
+            .await;
+        }
+    }
+
+    #[tokio::test]
+    async fn where_people_sign_in_with_an_address_the_name_is_one_and_is_not_stored_as_such() {
+        let (app, pool) = TestApp::verifying(&["email"]).await;
+        app.edit_pool(&pool, |pool| {
+            pool.username_attributes = serde_json::from_value(json!(["email"])).unwrap();
+        })
+        .await;
+        let refused = ("InvalidParameterException", "Username should be an email.");
+        for name in ["alice", "+15555551234", "a@b@c"] {
+            app.refuses("SignUp", sign_up_input(name, &[]), refused.0, refused.1)
+                .await;
+        }
+        let reply = app.sign_up("ann@example.com", &[]).await;
+        let whom = json!({"UserPoolId": pool, "Username": "ann@example.com"});
+        let user = app.ok("AdminGetUser", whom).await;
+        assert_eq!(user["Username"], reply["UserSub"]);
+        assert_eq!(
+            attribute(&user, "email").as_deref(),
+            Some("ann@example.com")
+        );
+        app.refuses(
+            "SignUp",
+            sign_up_input("ann@example.com", &[]),
+            "UsernameExistsException",
+            "An account with the given email already exists.",
+        )
+        .await;
+        // The attribute can't say anything else than the name.
+        app.sign_up("bob@example.com", &[("email", "ann@example.com")])
+            .await;
+        let whom = json!({"UserPoolId": pool, "Username": "bob@example.com"});
+        let user = app.ok("AdminGetUser", whom).await;
+        assert_eq!(
+            attribute(&user, "email").as_deref(),
+            Some("bob@example.com")
+        );
+        for (kinds, text) in [
+            (
+                json!(["phone_number"]),
+                "Username should be a phone number.",
+            ),
+            (
+                json!(["email", "phone_number"]),
+                "Username should be either an email or a phone number.",
+            ),
+        ] {
+            app.edit_pool(&pool, |pool| {
+                pool.username_attributes = serde_json::from_value(kinds).unwrap();
+            })
+            .await;
+            app.refuses("SignUp", sign_up_input("alice", &[]), refused.0, text)
+                .await;
+        }
+    }
+
+    #[tokio::test]
+    async fn an_alias_is_no_username_and_a_preferred_one_comes_later() {
+        let (app, pool) = TestApp::with_pool().await;
+        app.edit_pool(&pool, |pool| {
+            pool.alias_attributes =
+                serde_json::from_value(json!(["email", "preferred_username"])).unwrap();
+        })
+        .await;
+        for (name, attributes, text) in [
+            (
+                "ann@example.com",
+                &[][..],
+                "Username cannot be of email format, since user pool is configured for email alias.",
+            ),
+            (
+                "alice",
+                &[("preferred_username", "ann")],
+                "preferred_username cannot be provided for unconfirmed account",
+            ),
+        ] {
+            let error = "InvalidParameterException";
+            app.refuses("SignUp", sign_up_input(name, attributes), error, text)
+                .await;
+        }
+        // An address is an alias once it is verified: until then many may claim it.
+        let email = ("email", "ann@example.com");
+        app.add_user(
+            &pool,
+            "ann",
+            json!({"email": "ann@example.com", "email_verified": "true", "preferred_username": "an"}),
+        )
+        .await;
+        app.sign_up("alice", &[email]).await;
+        app.refuses_code(
+            "SignUp",
+            sign_up_input("an", &[]),
+            "UsernameExistsException",
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn names_are_one_in_either_case_where_the_pool_says_so() {
+        let (app, pool) = TestApp::with_pool().await;
+        app.sign_up("Alice", &[]).await;
+        app.sign_up("alice", &[]).await;
+        app.edit_pool(&pool, |pool| {
+            let insensitive = json!({"CaseSensitive": false});
+            pool.username_configuration = serde_json::from_value(insensitive).unwrap();
+        })
+        .await;
+        app.sign_up("Bob", &[]).await;
+        app.refuses_code(
+            "SignUp",
+            sign_up_input("bOB", &[]),
+            "UsernameExistsException",
+        )
+        .await;
+        let whom = json!({"UserPoolId": pool, "Username": "BOB"});
+        assert_eq!(app.ok("AdminGetUser", whom).await["Username"], "bob");
+    }
+}

@@ -326,7 +326,7 @@ mod tests {
     async fn who_must_reset_the_password_does_that_first() {
         let (app, pool, token) = signed_in().await;
         app.edit_user(&pool, "alice", |user| {
-            user.status = UserStatus::ResetRequired
+            user.status = UserStatus::ResetRequired;
         })
         .await;
         app.refuses(

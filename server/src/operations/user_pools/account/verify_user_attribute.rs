@@ -138,7 +138,7 @@ mod tests {
         )
         .await;
         let exists = "An account with the given email already exists.";
-        let taken = ("AliasExistsException", exists);
-        refused(&app, answer(&token, "email", &code), taken).await;
+        let error = ("AliasExistsException", exists);
+        refused(&app, answer(&token, "email", &code), error).await;
     }
 }
