@@ -73,7 +73,7 @@ macro_rules! text {
     (@check $raw:ident, $shown:ident, $at:ident, $found:ident, $range:expr $(, $pattern:literal => $test:expr)?) => {{
         let valid = $crate::shapes::strings::length_within(&$raw, &$range, $shown, $at, $found);
         $(let valid = valid
-            && $crate::shapes::strings::pattern_holds(&$raw, $pattern, $test, $shown, $at, $found);)?
+            && $crate::shapes::strings::pattern_holds(&$raw, $pattern, &$test, $shown, $at, $found);)?
         valid
     }};
 }

@@ -10,6 +10,7 @@ mod collections;
 pub mod identity_pool;
 mod macros;
 mod numbers;
+mod patterns;
 mod strings;
 pub mod user_pool;
 mod violations;
@@ -19,6 +20,7 @@ use serde::de::DeserializeOwned;
 pub use collections::{List, StringMap};
 pub(crate) use macros::{checked, choice, input, structure};
 pub use numbers::*;
+pub use patterns::*;
 pub use strings::*;
 pub use violations::{Path, Shown, Violations};
 

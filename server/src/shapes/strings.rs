@@ -36,16 +36,38 @@ pub(super) fn length_within(
     range.contains(&length)
 }
 
-/// Whether `text` is one or more characters that are `allowed`; else the model's pattern is noted.
+/// A pattern of the model as code.
+pub(super) trait Rule {
+    /// Whether the whole text fits.
+    fn fits(&self, text: &str) -> bool;
+}
+
+/// One or more characters of a class.
+impl<F: Fn(char) -> bool> Rule for F {
+    fn fits(&self, text: &str) -> bool {
+        !text.is_empty() && text.chars().all(self)
+    }
+}
+
+/// A pattern that is more than a class of characters.
+pub(super) struct Whole(pub(super) fn(&str) -> bool);
+
+impl Rule for Whole {
+    fn fits(&self, text: &str) -> bool {
+        (self.0)(text)
+    }
+}
+
+/// Whether `text` fits the `rule`; else the model's pattern is noted.
 pub(super) fn pattern_holds(
     text: &str,
     pattern: &str,
-    allowed: impl Fn(char) -> bool,
+    rule: &impl Rule,
     shown: Shown<'_>,
     at: &Path<'_>,
     found: &mut Violations,
 ) -> bool {
-    let holds = !text.is_empty() && text.chars().all(allowed);
+    let holds = rule.fits(text);
     if !holds {
         found.value(
             shown,
@@ -79,8 +101,6 @@ text! {
     UserFilter: 0..=256;
     /// `SearchPaginationTokenType`, `PaginationKey`, `PaginationKeyType`.
     PageToken: 1..=131_072, "[\\S]+" => ch::not_space;
-    /// `ArnType`.
-    Arn: 20..=2048, "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?" => |c| ch::word(c) || "+=/,.@-:".contains(c);
     /// `RedirectUrlType`.
     RedirectUrl: 1..=1024, "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+" => ch::visible;
     /// `ScopeType`.
@@ -93,10 +113,6 @@ text! {
     TagValue: 0..=256;
     /// `EmailVerificationSubjectType` and its like.
     MessageSubject: 1..=140, "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+" => ch::visible_or_space;
-    /// `EmailVerificationMessageType` and its like; the place-holder is checked where it is used.
-    EmailMessage: 6..=20_000, "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*" => ch::visible_or_space;
-    /// `SmsVerificationMessageType` and its like.
-    SmsMessage: 6..=140;
     /// `StringType`.
     Text: 0..=LONGEST;
     /// Identity pools' `IdentityPoolId` and `IdentityId`: `<region>:<uuid>`.
@@ -114,7 +130,7 @@ text! {
     /// `ARNString`.
     ArnText: 20..=2048;
     /// `AccountId` of an identity pool's owner.
-    AccountId: 1..=15, "\\d+" => |c| c.is_ascii_digit();
+    AccountId: 1..=15, "\\d+" => |c: char| c.is_ascii_digit();
     /// `ClaimName`.
     ClaimName: 1..=64, "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+" => ch::visible;
     /// `ClaimValue`.

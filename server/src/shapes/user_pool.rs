@@ -5,9 +5,11 @@
 )]
 
 use super::{
-    Arn, AttributeName, AttributeValue, ClientPermission, CustomAttributeName, Days365,
-    EmailMessage, List, MessageSubject, MinimumLength, PasswordHistorySize, Priority,
-    RetryGracePeriodSeconds, SmsMessage, StringMap, TagValue, Text, choice, structure,
+    AcrValue, Arn, AttributeName, AttributeValue, ClientPermission, ConfigurationSet,
+    CustomAttributeName, Days365, EmailAddress, EmailInvitation, EmailMessage, Hex, LinkMessage,
+    List, MessageSubject, MinimumLength, OptionalArn, PasswordHistorySize, Priority, Region,
+    RelyingParty, RetryGracePeriodSeconds, SmsInvitation, SmsMessage, StringMap, TagValue, Text,
+    choice, structure,
 };
 
 /// `UserPoolTags`.
@@ -55,6 +57,12 @@ choice! { /// `IssuerType`.
 IssuerType { Original = "ORIGINAL", Updated = "UPDATED" } }
 choice! { /// `DcrEnableStatusType`.
 DcrStatus { Enabled = "Enabled", Disabled = "Disabled" } }
+choice! { /// `UserVerificationType`.
+UserVerification { Required = "required", Preferred = "preferred" } }
+choice! { /// `WebAuthnFactorConfigurationType`.
+WebAuthnFactor { Single = "SINGLE_FACTOR", MultiWithUserVerification = "MULTI_FACTOR_WITH_USER_VERIFICATION" } }
+choice! { /// `ClientTypeType`: made by an administrator, or by dynamic client registration.
+ClientType { Regular = "REGULAR", Dcr = "DCR" } }
 choice! { /// `OAuthFlowType`.
 OAuthFlow { Code = "code", Implicit = "implicit", ClientCredentials = "client_credentials" } }
 choice! { /// `TimeUnitsType`.
@@ -123,7 +131,7 @@ structure! {
         sms_message: Option<SmsMessage>,
         email_message: Option<EmailMessage>,
         email_subject: Option<MessageSubject>,
-        email_message_by_link: Option<EmailMessage>,
+        email_message_by_link: Option<LinkMessage>,
         email_subject_by_link: Option<MessageSubject>,
         default_email_option: Option<DefaultEmailOption>,
     }
@@ -139,10 +147,10 @@ structure! {
     /// `EmailConfigurationType`.
     EmailConfiguration {
         source_arn: Option<Arn>,
-        reply_to_email_address: Option<Text>,
+        reply_to_email_address: Option<EmailAddress>,
         email_sending_account: Option<EmailSendingAccount>,
         from: Option<Text>,
-        configuration_set: Option<Text>,
+        configuration_set: Option<ConfigurationSet>,
     }
     /// `EumsSmsConfigurationType`.
     EumsSms {
@@ -152,19 +160,19 @@ structure! {
         configuration_set_name: Option<Text>,
         in_entity_id: Option<Text>,
         in_template_id: Option<Text>,
-        region: Option<Text>,
+        region: Option<Region>,
     }
     /// `SmsConfigurationType`.
     SmsConfiguration {
-        sns_caller_arn: Option<Arn>,
+        sns_caller_arn: Option<OptionalArn>,
         external_id: Option<Text>,
-        sns_region: Option<Text>,
+        sns_region: Option<Region>,
         eums_sms: Option<EumsSms>,
     }
     /// `MessageTemplateType`: the invitation of an administrator.
     MessageTemplate {
-        sms_message as "SMSMessage": Option<SmsMessage>,
-        email_message: Option<EmailMessage>,
+        sms_message as "SMSMessage": Option<SmsInvitation>,
+        email_message: Option<EmailInvitation>,
         email_subject: Option<MessageSubject>,
     }
     /// `AdminCreateUserConfigType`.
@@ -213,7 +221,22 @@ structure! {
     /// `IssuerConfigurationType`.
     IssuerConfiguration { r#type as "Type": Option<IssuerType> }
     /// `AcrLevelConfigType`.
-    AcrLevel { acr_value: Text }
+    AcrLevel { acr_value: AcrValue }
+    /// `SoftwareTokenMfaConfigType`.
+    SoftwareTokenMfa { enabled: Option<bool> }
+    /// `EmailMfaConfigType`.
+    EmailMfa { message: Option<EmailMessage>, subject: Option<MessageSubject> }
+    /// `SmsMfaConfigType`.
+    SmsMfa {
+        sms_authentication_message: Option<SmsMessage>,
+        sms_configuration: Option<SmsConfiguration>,
+    }
+    /// `WebAuthnConfigurationType`.
+    WebAuthn {
+        relying_party_id: Option<RelyingParty>,
+        user_verification: Option<UserVerification>,
+        factor_configuration: Option<WebAuthnFactor>,
+    }
     /// `TokenValidityUnitsType`.
     TokenValidityUnits {
         access_token: Option<TimeUnit>,
@@ -227,7 +250,7 @@ structure! {
     }
     /// `AnalyticsConfigurationType`.
     AnalyticsConfiguration {
-        application_id: Option<Text>,
+        application_id: Option<Hex>,
         application_arn: Option<Arn>,
         role_arn: Option<Arn>,
         external_id: Option<Text>,
