@@ -71,6 +71,8 @@ pub enum ApiError {
     #[error("the body is not JSON of the right types")]
     Serialization,
     #[error("{0}")]
+    TierChangeNotAllowed(Text),
+    #[error("{0}")]
     TooManyRequests(Text),
     #[error("unknown operation")]
     UnknownOperation,
@@ -135,6 +137,7 @@ impl ApiError {
             Self::ResourceConflict(text) => ("ResourceConflictException", text),
             Self::ResourceNotFound(text) => ("ResourceNotFoundException", text),
             Self::ScopeDoesNotExist(text) => ("ScopeDoesNotExistException", text),
+            Self::TierChangeNotAllowed(text) => ("TierChangeNotAllowedException", text),
             Self::TooManyRequests(text) => ("TooManyRequestsException", text),
             Self::UnrecognizedClient(text) => ("UnrecognizedClientException", text),
             Self::UnsupportedOperation(text) => ("UnsupportedOperationException", text),

@@ -10,6 +10,6 @@ mod user;
 pub use client::Client;
 pub use code::{Attempts, Code, CodePurpose, Message};
 pub use identity::{AccessKey, Identity, IdentityPool, IdentityPoolSettings, RoleMapping, Roles};
-pub use pool::{Pool, PoolSettings};
+pub use pool::{Pool, PoolSettings, SecondFactors};
 pub use session::{RefreshToken, Session, SigningKeyRecord, TokenUse};
 pub use user::{Credential, Sub, User, UserStatus};

@@ -8,10 +8,11 @@ use super::User;
 use crate::environment::Moment;
 use crate::shapes::user_pool::{
     AccountRecoverySetting, AcrLevel, AdminCreateUserConfig, AliasAttribute, DcrConfiguration,
-    DeletionProtection, DeviceConfiguration, EmailConfiguration, IssuerConfiguration,
+    DeletionProtection, DeviceConfiguration, EmailConfiguration, EmailMfa, IssuerConfiguration,
     KeyConfiguration, LambdaConfig, MfaConfiguration, PasswordPolicy, Policies, SchemaAttribute,
-    SmsConfiguration, Tags, UserAttributeUpdateSettings, UserPoolAddOns, UserPoolTier,
-    UsernameAttribute, UsernameConfiguration, VerificationMessageTemplate, VerifiedAttribute,
+    SmsConfiguration, SoftwareTokenMfa, Tags, UserAttributeUpdateSettings, UserPoolAddOns,
+    UserPoolTier, UsernameAttribute, UsernameConfiguration, VerificationMessageTemplate,
+    VerifiedAttribute, WebAuthn,
 };
 use crate::shapes::{
     CustomAttributeName, Days365, EmailMessage, List, MessageSubject, SmsMessage, StringMap,
@@ -41,8 +42,23 @@ pub struct Pool {
     /// The attributes beyond and above the standard ones: custom ones by full name
     /// (`custom:x`, `dev:custom:x`), and standard ones whose definition was changed.
     pub schema: Vec<SchemaAttribute>,
+    /// What `SetUserPoolMfaConfig` switches on, and `UpdateUserPool` leaves alone.
+    #[serde(default)]
+    pub second_factors: SecondFactors,
     /// What `UpdateUserPool` replaces as a whole.
     pub settings: PoolSettings,
+}
+
+/// The second factors besides text messages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SecondFactors {
+    /// One-time passwords of an authenticator app.
+    pub software_token: Option<SoftwareTokenMfa>,
+    /// Codes by e-mail.
+    pub email: Option<EmailMfa>,
+    /// Passkeys.
+    pub web_authn: Option<WebAuthn>,
 }
 
 /// The settings that `UpdateUserPool` replaces as a whole.
@@ -171,6 +187,17 @@ impl Pool {
         self.settings
             .mfa_configuration
             .unwrap_or(MfaConfiguration::Off)
+    }
+
+    /// Whether there is a way to ask for a second factor.
+    pub fn has_second_factor(&self) -> bool {
+        let factors = &self.second_factors;
+        self.settings.sms_configuration.is_some()
+            || factors.email.is_some()
+            || factors
+                .software_token
+                .as_ref()
+                .is_some_and(|token| token.enabled == Some(true))
     }
 
     /// Whether `attribute` (`email`, `phone_number`) is verified by a code that the pool sends.

@@ -20,6 +20,7 @@ pub struct Empty {}
 
 operations! {
     CognitoIdp {
+        AddCustomAttributes => user_pools::pools::add_custom_attributes, SigV4;
         AdminConfirmSignUp => user_pools::users::admin_confirm_sign_up, SigV4;
         AdminDisableUser => user_pools::users::admin_disable_user, SigV4;
         AdminEnableUser => user_pools::users::admin_enable_user, SigV4;
@@ -30,17 +31,27 @@ operations! {
         ChangePassword => user_pools::account::change_password, Open;
         ConfirmForgotPassword => user_pools::recovery::confirm_forgot_password, Open;
         ConfirmSignUp => user_pools::registration::confirm_sign_up, Open;
+        CreateUserPool => user_pools::pools::create_user_pool, SigV4;
+        CreateUserPoolClient => user_pools::clients::create_user_pool_client, SigV4;
+        DeleteUserPool => user_pools::pools::delete_user_pool, SigV4;
+        DeleteUserPoolClient => user_pools::clients::delete_user_pool_client, SigV4;
+        DescribeUserPool => user_pools::pools::describe_user_pool, SigV4;
+        DescribeUserPoolClient => user_pools::clients::describe_user_pool_client, SigV4;
         ForgotPassword => user_pools::recovery::forgot_password, Open;
         GetTokensFromRefreshToken => user_pools::sign_in::get_tokens_from_refresh_token, Open;
         GetUser => user_pools::account::get_user, Open;
         GetUserAttributeVerificationCode => user_pools::account::get_user_attribute_verification_code, Open;
         GlobalSignOut => user_pools::sign_in::global_sign_out, Open;
         InitiateAuth => user_pools::sign_in::initiate_auth, Open;
+        ListUserPoolClients => user_pools::clients::list_user_pool_clients, SigV4;
+        ListUserPools => user_pools::pools::list_user_pools, SigV4;
         ResendConfirmationCode => user_pools::registration::resend_confirmation_code, Open;
         RespondToAuthChallenge => user_pools::sign_in::respond_to_auth_challenge, Open;
         RevokeToken => user_pools::sign_in::revoke_token, Open;
         SignUp => user_pools::registration::sign_up, Open;
         UpdateUserAttributes => user_pools::account::update_user_attributes, Open;
+        UpdateUserPool => user_pools::pools::update_user_pool, SigV4;
+        UpdateUserPoolClient => user_pools::clients::update_user_pool_client, SigV4;
         VerifyUserAttribute => user_pools::account::verify_user_attribute, Open;
     }
 }

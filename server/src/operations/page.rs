@@ -15,6 +15,23 @@ impl App {
         URL_SAFE_NO_PAD.encode(&sealed.into_bytes())
     }
 
+    /// Cuts a page that was read one element beyond its `size`; the token of the next page, if there
+    /// is one.
+    pub fn cut_page<T>(
+        &self,
+        context: &[&str],
+        page: &mut Vec<T>,
+        size: i64,
+        key: impl Fn(&T) -> &str,
+    ) -> Option<String> {
+        let size = usize::try_from(size).unwrap_or(0);
+        if page.len() <= size {
+            return None;
+        }
+        page.truncate(size);
+        page.last().map(|last| self.page_token(context, key(last)))
+    }
+
     /// After what a page begins; nothing at the start.
     ///
     /// # Errors

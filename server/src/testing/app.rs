@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{SeededRandom, TestClock};
 use crate::app::{App, Context};
 use crate::credentials::{AssumedRole, Caller};
-use crate::model::{Client, Pool, PoolSettings, Sub, User, UserStatus};
+use crate::model::{Client, Pool, PoolSettings, SecondFactors, Sub, User, UserStatus};
 use crate::operations::{self, Authorization, Service};
 use crate::passwords::Lasting;
 use crate::secrets::Vault;
@@ -68,6 +68,7 @@ impl TestApp {
             username_attributes: Vec::new(),
             username_configuration: None,
             schema: Vec::new(),
+            second_factors: SecondFactors::default(),
             settings: PoolSettings::default(),
         };
         let client: Client = serde_json::from_value(json!({

@@ -1,9 +1,12 @@
 //! The user-pool API (`cognito-idp`).
 
 pub mod account;
+pub mod clients;
 mod find;
 mod named;
 mod names;
+mod pins;
+pub mod pools;
 pub mod recovery;
 pub mod registration;
 pub mod sign_in;

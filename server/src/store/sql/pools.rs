@@ -69,6 +69,13 @@ impl Write {
         self.guarded(Guard::Unchanged, Statement::new(sql, params))
     }
 
+    /// Nothing, as long as the pool is still as it was read.
+    pub fn expect_pool(&mut self, pool: &Pool) -> &mut Self {
+        let sql = "UPDATE user_pools SET version = version WHERE id = $1 AND version = $2";
+        let params = [pool.id.as_str().into(), pool.version.into()];
+        self.guarded(Guard::Unchanged, Statement::new(sql, params))
+    }
+
     /// The pool and everything in it.
     pub fn delete_pool(&mut self, pool: &Pool) -> &mut Self {
         let sql = "DELETE FROM user_pools WHERE id = $1 AND version = $2";
