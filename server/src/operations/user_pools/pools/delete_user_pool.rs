@@ -31,6 +31,8 @@ pub async fn call(cx: &Context, input: Input) -> Result<Empty, ApiError> {
 mod tests {
     use serde_json::json;
 
+    use crate::shapes::ClientId;
+    use crate::store::{CommitError, Guard, Write};
     use crate::testing::TestApp;
 
     #[tokio::test]
@@ -67,6 +69,23 @@ mod tests {
         .await;
         let clients = app.ok("ListUserPoolClients", which).await;
         assert_eq!(clients, json!({"UserPoolClients": []}));
+    }
+
+    #[tokio::test]
+    async fn a_client_that_is_being_made_meanwhile_is_not_left_behind() {
+        let (app, pool) = TestApp::with_pool().await;
+        let id = ClientId::trusted("testclient");
+        let (mut client, read) = app.app.client(&id).await.unwrap();
+        app.ok("DeleteUserPool", json!({"UserPoolId": pool})).await;
+        client.id = ClientId::trusted("late");
+        let mut write = Write::new();
+        write.expect_pool(&read).add_client(&client);
+        let refused = app.app.store.commit(write).await;
+        assert!(matches!(
+            refused,
+            Err(CommitError::Refused(Guard::Unchanged))
+        ));
+        assert_eq!(app.app.store.lookup_client(&client.id).await.unwrap(), None);
     }
 
     #[tokio::test]

@@ -6,7 +6,7 @@
 //! - the triggers `CustomMessage` and `PostConfirmation` (nothing is sent to them), `UserMigration`
 //!   (nobody is migrated), the three of custom authentication (the flow is refused) and
 //!   `InboundFederation` (there are no identity providers);
-//! - `MfaConfiguration` OPTIONAL: nobody can choose a second factor yet;
+//! - `MfaConfiguration` OPTIONAL and the factors of `SetUserPoolMfaConfig`: nobody can choose one;
 //! - further `AllowedFirstAuthFactors`: the flow that offers them is refused;
 //! - `DeviceConfiguration`: no device is remembered; `AdvancedSecurityMode` AUDIT: nothing is logged;
 //! - `DcrConfiguration`: nobody can register a client; `AcrConfiguration`: tokens have no `acr`;
@@ -26,12 +26,18 @@ pub mod add_custom_attributes;
 pub mod create_user_pool;
 pub mod delete_user_pool;
 pub mod describe_user_pool;
+pub mod get_user_pool_mfa_config;
+pub mod list_tags_for_resource;
 pub mod list_user_pools;
+mod mfa;
 mod plan;
 mod rules;
 mod schema;
+pub mod set_user_pool_mfa_config;
 mod settings;
+pub mod tag_resource;
 mod unsupported;
+pub mod untag_resource;
 pub mod update_user_pool;
 mod view;
 

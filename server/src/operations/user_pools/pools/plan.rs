@@ -1,7 +1,7 @@
 //! What a pool's feature plan (`UserPoolTier`) includes.
 
 use crate::error::ApiError;
-use crate::model::{Client, PoolSettings};
+use crate::model::{Client, Pool, PoolSettings};
 use crate::shapes::user_pool::{
     AdvancedSecurityMode, DcrStatus, ExplicitAuthFlow, FirstAuthFactor, PreTokenGenerationVersion,
     UserPoolTier,
@@ -69,6 +69,27 @@ fn essential_features(settings: &PoolSettings, found: &mut Vec<String>) {
         .is_some_and(|levels| !levels.is_empty())
     {
         found.push("ACR Configuration".to_owned());
+    }
+}
+
+/// Whether the plan includes the pool's second factors.
+///
+/// # Errors
+/// `FeatureUnavailableInTierException`.
+pub fn check_factors(pool: &Pool) -> Result<(), ApiError> {
+    let tier = of(&pool.settings);
+    let mut missing = Vec::new();
+    if tier == UserPoolTier::Lite {
+        if pool.second_factors.email.is_some() {
+            missing.push("Email MFA".to_owned());
+        }
+        if pool.second_factors.web_authn.is_some() {
+            missing.push("Passwordless Sign-In".to_owned());
+        }
+    }
+    match refusal(tier, &missing) {
+        Some(text) => Err(ApiError::FeatureUnavailableInTier(text.into())),
+        None => Ok(()),
     }
 }
 

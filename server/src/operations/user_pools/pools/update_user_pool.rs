@@ -35,6 +35,7 @@ pub async fn call(cx: &Context, mut input: Input) -> Result<Empty, ApiError> {
     }
     rules::check(&pool)?;
     plan::check(&pool.settings)?;
+    plan::check_factors(&pool)?;
     unsupported::check(&pool.settings)?;
     settle(&mut pool.settings);
     if plan::of(&pool.settings) == UserPoolTier::Lite
