@@ -10,6 +10,7 @@ pub mod environment;
 pub mod error;
 pub mod gateway;
 pub mod model;
+mod names;
 pub mod operations;
 pub mod passwords;
 pub mod secrets;

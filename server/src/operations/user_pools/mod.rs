@@ -4,7 +4,6 @@ pub mod account;
 pub mod clients;
 mod find;
 mod named;
-mod names;
 mod pins;
 pub mod pools;
 pub mod recovery;

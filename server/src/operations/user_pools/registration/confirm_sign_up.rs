@@ -1,10 +1,10 @@
 //! `ConfirmSignUp`: a code confirms an account, and verifies the address it was sent to.
 
-use super::super::names::Taken;
 use crate::app::Context;
 use crate::codes::{Answer, Answered, Limit};
 use crate::error::{ApiError, texts};
 use crate::model::{CodePurpose, Pool, User, UserStatus};
+use crate::names::Taken;
 use crate::operations::Empty;
 use crate::shapes::user_pool::{
     AnalyticsMetadata, ClientMetadata, UserContextData, VerifiedAttribute,

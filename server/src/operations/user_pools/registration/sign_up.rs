@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_with::skip_serializing_none;
 
-use super::super::names::NewName;
 use crate::app::Context;
 use crate::attributes;
 use crate::codes::{self, NewCode, Proves};
 use crate::delivery::{CodeDeliveryDetails, Envelope, Occasion};
 use crate::error::ApiError;
 use crate::model::{Client, CodePurpose, Pool, Sub, User, UserStatus};
+use crate::names::NewName;
 use crate::passwords::Lasting;
 use crate::shapes::user_pool::{
     AliasAttribute, AnalyticsMetadata, Attributes, ClientMetadata, UserContextData,

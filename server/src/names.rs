@@ -11,7 +11,7 @@ use crate::store::{CommitError, Guard, Write};
 
 /// How a new user is named.
 #[derive(Debug, PartialEq)]
-pub(super) struct NewName {
+pub(crate) struct NewName {
     /// The stored username.
     pub stored: String,
     /// The attribute that what was typed is the value of, where people sign in with an address.
@@ -63,7 +63,7 @@ impl NewName {
 
 /// A sign-in name that somebody else has.
 #[derive(Debug, PartialEq)]
-pub(super) struct Taken {
+pub(crate) struct Taken {
     /// `username`, `email`, `phone_number` or `preferred_username`.
     pub kind: String,
     /// Whose it is.
@@ -81,16 +81,17 @@ impl Taken {
 }
 
 impl App {
-    /// The first sign-in name of `after` that `before` had not, and that somebody else has.
+    /// The sign-in names of `after` that `before` had not, and that somebody else has.
     ///
     /// # Errors
     /// Where the store fails.
-    pub(super) async fn taken_name(
+    pub(crate) async fn taken_names(
         &self,
         pool: &Pool,
         before: Option<&User>,
         after: &User,
-    ) -> Result<Option<Taken>, ApiError> {
+    ) -> Result<Vec<Taken>, ApiError> {
+        let mut taken = Vec::new();
         let had = before.map(|user| pool.sign_in_names(user));
         let had = had.unwrap_or_default();
         for name in pool.sign_in_names(after).difference(&had) {
@@ -101,10 +102,24 @@ impl App {
                 && owner != after.sub
             {
                 let kind = kind.to_owned();
-                return Ok(Some(Taken { kind, owner }));
+                taken.push(Taken { kind, owner });
             }
         }
-        Ok(None)
+        Ok(taken)
+    }
+
+    /// The first of [`taken_names`](App::taken_names).
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub(crate) async fn taken_name(
+        &self,
+        pool: &Pool,
+        before: Option<&User>,
+        after: &User,
+    ) -> Result<Option<Taken>, ApiError> {
+        let taken = self.taken_names(pool, before, after).await?;
+        Ok(taken.into_iter().next())
     }
 
     /// Who is found by this name. A username or preferred username is also taken where it is the
@@ -133,7 +148,7 @@ impl App {
     ///
     /// # Errors
     /// As [`commit`](App::commit).
-    pub(super) async fn commit_names(&self, write: Write) -> Result<(), ApiError> {
+    pub(crate) async fn commit_names(&self, write: Write) -> Result<(), ApiError> {
         match self.store.commit(write).await {
             Err(CommitError::Refused(Guard::FreeName)) => Err(ApiError::Changed),
             result => Ok(result?),
