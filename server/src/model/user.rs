@@ -87,6 +87,9 @@ pub struct User {
     pub version: i64,
 }
 
+/// No filter is longer, so no more of a value can be searched for.
+const LONGEST_TERM: usize = 256;
+
 /// The attributes by which `ListUsers` finds users.
 const SEARCHABLE: [&str; 6] = [
     "email",
@@ -126,7 +129,8 @@ impl User {
         std::iter::once(("sub", self.sub.as_str())).chain(rest)
     }
 
-    /// The terms under which `ListUsers` finds the user: field and value.
+    /// The terms under which `ListUsers` finds the user: field, and as much of the value as can be
+    /// asked for.
     pub fn search_terms(&self) -> Vec<(&'static str, String)> {
         let mut terms = vec![
             ("username", self.username.clone()),
@@ -138,7 +142,7 @@ impl User {
         ];
         for field in SEARCHABLE {
             if let Some(value) = self.attribute(field) {
-                terms.push((field, value.to_owned()));
+                terms.push((field, value.chars().take(LONGEST_TERM).collect()));
             }
         }
         terms

@@ -22,11 +22,14 @@ operations! {
     CognitoIdp {
         AddCustomAttributes => user_pools::pools::add_custom_attributes, SigV4;
         AdminConfirmSignUp => user_pools::users::admin_confirm_sign_up, SigV4;
+        AdminCreateUser => user_pools::users::admin_create_user, SigV4;
+        AdminDeleteUser => user_pools::users::admin_delete_user, SigV4;
         AdminDisableUser => user_pools::users::admin_disable_user, SigV4;
         AdminEnableUser => user_pools::users::admin_enable_user, SigV4;
         AdminGetUser => user_pools::users::admin_get_user, SigV4;
         AdminInitiateAuth => user_pools::sign_in::admin_initiate_auth, SigV4;
         AdminRespondToAuthChallenge => user_pools::sign_in::admin_respond_to_auth_challenge, SigV4;
+        AdminSetUserPassword => user_pools::users::admin_set_user_password, SigV4;
         AdminUserGlobalSignOut => user_pools::sign_in::admin_user_global_sign_out, SigV4;
         ChangePassword => user_pools::account::change_password, Open;
         ConfirmForgotPassword => user_pools::recovery::confirm_forgot_password, Open;
@@ -47,6 +50,7 @@ operations! {
         ListTagsForResource => user_pools::pools::list_tags_for_resource, SigV4;
         ListUserPoolClients => user_pools::clients::list_user_pool_clients, SigV4;
         ListUserPools => user_pools::pools::list_user_pools, SigV4;
+        ListUsers => user_pools::users::list_users, SigV4;
         ResendConfirmationCode => user_pools::registration::resend_confirmation_code, Open;
         RespondToAuthChallenge => user_pools::sign_in::respond_to_auth_challenge, Open;
         RevokeToken => user_pools::sign_in::revoke_token, Open;

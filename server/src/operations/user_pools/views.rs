@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::environment::WireMoment;
+use crate::model::{User, UserStatus};
+
 /// `AttributeType` in a reply.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -17,4 +20,30 @@ pub fn attributes<'a>(listed: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<A
         value: value.to_owned(),
     };
     listed.map(view).collect()
+}
+
+/// `UserType` in a reply.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UserView {
+    username: String,
+    attributes: Vec<AttributeView>,
+    user_create_date: WireMoment,
+    user_last_modified_date: WireMoment,
+    enabled: bool,
+    user_status: UserStatus,
+}
+
+impl UserView {
+    /// The user with those of its attributes that `shows` picks.
+    pub fn new(user: &User, shows: impl Fn(&str) -> bool) -> Self {
+        Self {
+            attributes: attributes(user.listed_attributes().filter(|(name, _)| shows(name))),
+            username: user.username.clone(),
+            user_create_date: user.created_at.wire(),
+            user_last_modified_date: user.modified_at.wire(),
+            enabled: user.enabled,
+            user_status: user.status,
+        }
+    }
 }
