@@ -7,6 +7,7 @@ use super::{Outcome, new_password};
 use crate::app::App;
 use crate::error::{ApiError, texts};
 use crate::model::{Client, Credential, Pool, User, UserStatus};
+use crate::shapes::user_pool::MfaConfiguration;
 use crate::store::Write;
 
 /// The refusals that need no password where the client tells openly which users exist.
@@ -52,8 +53,7 @@ impl App {
         user: &User,
         mut write: Write,
     ) -> Result<Outcome, ApiError> {
-        let refusal = self.refusal(user);
-        if let Err(refusal) = refusal {
+        if let Err(refusal) = self.check_admissible(pool, user) {
             self.commit(write).await?;
             return Err(refusal);
         }
@@ -62,11 +62,14 @@ impl App {
             return new_password::challenge(self, pool, client, user);
         }
         let issued = self.start_session(pool, client, user, &mut write).await?;
+        // Disabled, deleted or given another password since it was read: then not with this proof.
+        write.require_user(user);
         self.commit(write).await?;
         Ok(Outcome::tokens(issued))
     }
 
-    fn refusal(&self, user: &User) -> Result<(), ApiError> {
+    /// Whether someone whose password is proved may come in.
+    pub(super) fn check_admissible(&self, pool: &Pool, user: &User) -> Result<(), ApiError> {
         check_state(user)?;
         if user.status == UserStatus::Unconfirmed {
             return Err(ApiError::UserNotConfirmed(texts::USER_NOT_CONFIRMED.into()));
@@ -77,6 +80,13 @@ impl App {
             .and_then(|credential| credential.expires_at);
         if expires_at.is_some_and(|at| at <= self.now()) {
             return Err(ApiError::NotAuthorized(texts::TEMPORARY_EXPIRED.into()));
+        }
+        // No second factor can be asked for yet; one that is demanded can't be left out.
+        if pool.mfa() == MfaConfiguration::On {
+            return Err(ApiError::NotAuthorized(
+                "Multi-factor authentication is required, and this server does not offer it."
+                    .into(),
+            ));
         }
         Ok(())
     }

@@ -64,7 +64,7 @@ impl App {
         };
         if hash.is_some() || client.sealed_secret.is_some() {
             let names = Self::hashable_names(pool, user.as_ref(), "");
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let names: Vec<&str> = names.iter().skip(1).map(String::as_str).collect();
             // Nobody's token has no name to hash: the token itself is refused below.
             if user.is_some() || hash.is_none() {
                 self.check_secret_hash(client, hash, &names)?;

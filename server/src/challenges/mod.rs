@@ -12,6 +12,8 @@ mod password;
 mod respond;
 mod srp;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -75,13 +77,20 @@ pub enum Api {
 
 /// The reply to a step: a challenge, or tokens.
 #[skip_serializing_none]
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Outcome {
     challenge_name: Option<ChallengeName>,
     session: Option<String>,
     challenge_parameters: BTreeMap<&'static str, String>,
     authentication_result: Option<Issued>,
+}
+
+impl std::fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = self.challenge_name.map_or("tokens", ChallengeName::as_str);
+        write!(f, "Outcome({name})")
+    }
 }
 
 impl Outcome {

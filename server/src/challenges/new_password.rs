@@ -76,10 +76,8 @@ impl App {
         if user.status != UserStatus::ForceChangePassword || current.as_ref() != Some(proved) {
             return Err(invalid());
         }
-        self.check_answering_name(request, Some(&user), &user.username)?;
-        if !user.enabled {
-            return Err(ApiError::NotAuthorized(texts::USER_DISABLED.into()));
-        }
+        self.check_answering_name(request, Some(&user), &[])?;
+        self.check_admissible(pool, &user)?;
         let password = required(responses, "NEW_PASSWORD")?;
         let mut after = user.clone();
         for (key, value) in responses.iter() {
@@ -92,6 +90,9 @@ impl App {
             let text = format!("Invalid user attributes: {missing}");
             return Err(ApiError::InvalidParameter(text.into()));
         }
+        if let Some(taken) = self.taken_name(pool, Some(&user), &after).await? {
+            return Err(ApiError::AliasExists(taken.text().into()));
+        }
         self.set_password(pool, &mut after, password, Lasting::Permanent)
             .await?;
         after.status = UserStatus::Confirmed;
@@ -100,7 +101,7 @@ impl App {
         state.spend(pool, &mut write);
         write.replace_user(pool, &user, &after);
         let issued = self.start_session(pool, client, &after, &mut write).await?;
-        self.commit(write).await?;
+        self.commit_names(write).await?;
         Ok(Outcome::tokens(issued))
     }
 }

@@ -12,7 +12,7 @@ use super::{ChallengeName, Initiate, Outcome, account, required};
 use crate::app::App;
 use crate::environment::RandomExt as _;
 use crate::error::{ApiError, texts};
-use crate::model::{Pool, User};
+use crate::model::{Pool, Sub, User};
 use crate::passwords::off_thread;
 use crate::secrets::Purpose;
 use crate::store::Write;
@@ -23,6 +23,7 @@ const TIMESTAMP_SKEW: i64 = 300;
 
 /// What SRP needs to know of someone, who may not exist.
 struct Subject {
+    sub: Sub,
     user: String,
     salt: Salt,
     verifier: Verifier,
@@ -48,7 +49,8 @@ impl App {
             pool,
             client,
             Step::Password {
-                sub: user.map(|user| user.sub),
+                sub: subject.sub,
+                typed: typed.to_owned(),
                 user: subject.user.clone(),
                 a: a.to_hex(),
                 b,
@@ -81,6 +83,7 @@ impl App {
         } = request;
         let Step::Password {
             sub,
+            typed,
             user: name,
             a,
             b,
@@ -91,17 +94,14 @@ impl App {
         let block = required(responses, "PASSWORD_CLAIM_SECRET_BLOCK")?;
         let signature = required(responses, "PASSWORD_CLAIM_SIGNATURE")?;
         let time = required(responses, "TIMESTAMP")?;
-        let user = match sub {
-            Some(sub) => self.store.lookup_user(&pool.id, sub).await?,
-            None => None,
-        };
-        self.check_answering_name(request, user.as_ref(), name)?;
+        let user = self.store.lookup_user(&pool.id, sub).await?;
+        self.check_answering_name(request, user.as_ref(), &[name, typed])?;
         let guessed_at = match &user {
             Some(user) => user.sub.as_str().to_owned(),
-            None => self.nobody(pool, name),
+            None => self.nobody(pool, typed),
         };
         let guesses = self.guesses(pool, &guessed_at).await?;
-        let subject = self.subject(pool, user.as_ref(), name)?;
+        let subject = self.subject(pool, user.as_ref(), typed)?;
         let claim = Claim {
             a: PublicA::parse_hex(a).map_err(ApiError::internal)?,
             b: *b,
@@ -137,6 +137,7 @@ impl App {
         {
             let (salt, verifier) = self.open_credential(pool, user, credential)?;
             return Ok(Subject {
+                sub: user.sub.clone(),
                 user: user.username.clone(),
                 salt,
                 verifier,
@@ -156,17 +157,15 @@ impl App {
         };
         let mut padded = [0; 384];
         padded[352..].copy_from_slice(&verifier);
-        let made_up = || {
-            uuid::Builder::from_random_bytes(first_half(uuid))
-                .into_uuid()
-                .to_string()
-        };
+        // Nobody has a `sub` too: a block without one would be shorter, and tell.
+        let made_up = uuid::Builder::from_random_bytes(first_half(uuid)).into_uuid();
         let is_uuid = uuid::Uuid::try_parse(&name).is_ok();
         Ok(Subject {
-            user: if pool.has_username_attributes() && !is_uuid {
-                made_up()
-            } else {
-                name.clone()
+            sub: user.map_or_else(|| Sub::new(made_up), |user| user.sub.clone()),
+            user: match user {
+                Some(user) => user.username.clone(),
+                None if pool.has_username_attributes() && !is_uuid => made_up.to_string(),
+                None => name.clone(),
             },
             salt: Salt::from_random(first_half(salt)),
             verifier: Verifier::from_bytes(&padded).map_err(ApiError::internal)?,

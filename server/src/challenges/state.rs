@@ -2,7 +2,7 @@
 
 use poolkey::wire::hex;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::app::App;
 use crate::environment::{Moment, RandomExt as _};
@@ -27,13 +27,16 @@ pub(super) struct State {
 pub(super) enum Step {
     /// The proof of `PASSWORD_VERIFIER`.
     Password {
-        /// Who signs in; nobody where the challenge is simulated.
-        sub: Option<Sub>,
+        /// Who signs in; nobody's where the challenge is simulated.
+        sub: Sub,
+        /// The name that was typed.
+        typed: String,
         /// The identity within SRP: the stored username, or what was made up for it.
         user: String,
         /// The client's public value, in hexadecimal digits.
         a: String,
-        /// The server's secret exponent.
+        /// The server's secret exponent. Like all else here its length tells nothing.
+        #[serde(with = "hexadecimal")]
         b: [u8; 32],
     },
     /// The new password of `NEW_PASSWORD_REQUIRED`.
@@ -43,6 +46,33 @@ pub(super) enum Step {
         /// Which password was proved: the answer is void once it was replaced.
         proved: String,
     },
+}
+
+/// 32 bytes as 64 digits.
+mod hexadecimal {
+    use poolkey::wire::hex;
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+    use zeroize::Zeroizing;
+
+    pub fn serialize<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&Zeroizing::new(hex::encode(bytes)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+        let text = Zeroizing::new(String::deserialize(deserializer)?);
+        let bytes = hex::decode(&text).map(Zeroizing::new);
+        let bytes = bytes.map_err(|_| D::Error::custom("not hexadecimal"))?;
+        bytes.as_slice().try_into().map_err(D::Error::custom)
+    }
+}
+
+impl Drop for Step {
+    fn drop(&mut self) {
+        if let Self::Password { b, .. } = self {
+            b.zeroize();
+        }
+    }
 }
 
 impl std::fmt::Debug for Step {

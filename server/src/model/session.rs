@@ -37,8 +37,6 @@ pub struct RefreshToken {
     pub origin_jti: String,
     /// The app it was issued to.
     pub client_id: ClientId,
-    /// `event_id` of the sign-in.
-    pub event_id: String,
     /// When it stops being good; rotation does not move it.
     pub expires_at: Moment,
     /// When it was first exchanged, in a client that rotates its tokens.

@@ -85,10 +85,9 @@ impl Guesses {
         write.put_attempts(&self.0);
     }
 
-    /// A success forgets the failures.
+    /// A success forgets the failures. It stands only if none was added since they were counted, so
+    /// that guessing many times at once is no better than guessing one after the other.
     pub(crate) fn succeeded(&self, write: &mut Write) {
-        if self.0.version > 0 {
-            write.delete_attempts(&self.0.pool_id, &self.0.subject, KIND);
-        }
+        write.forget_attempts(&self.0);
     }
 }

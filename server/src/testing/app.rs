@@ -29,8 +29,16 @@ pub const PASSWORD: &str = "Correct-Horse7!";
 pub const CLIENT: &str = "testclient";
 
 impl TestApp {
-    /// An empty server.
+    /// The id of the pool that [`TestApp::with_pool`] makes.
+    pub const POOL: &str = "us-east-1_Test00001";
+
+    /// An empty server in memory.
     pub async fn new() -> Self {
+        Self::on("memory").await
+    }
+
+    /// A server on the store at `address`.
+    pub async fn on(address: &str) -> Self {
         let random = SeededRandom::new(7);
         let vault = Vault::create(&random);
         let settings = Settings {
@@ -42,7 +50,7 @@ impl TestApp {
             gateway: Gateway::default(),
         };
         let app = App {
-            store: Store::open("memory").await.unwrap(),
+            store: Store::open(address).await.unwrap(),
             vault,
             clock: Arc::new(TestClock::default()),
             random: Arc::new(random),
@@ -56,8 +64,14 @@ impl TestApp {
     /// flow and tells which users exist. Gives the pool's id.
     pub async fn with_pool() -> (Self, String) {
         let test = Self::new().await;
-        let id = "us-east-1_Test00001";
-        let now = test.app.now();
+        let id = Self::POOL;
+        test.add_pool(id, CLIENT).await;
+        (test, id.to_owned())
+    }
+
+    /// Another pool like that of [`with_pool`](Self::with_pool), with a client.
+    pub async fn add_pool(&self, id: &str, client: &str) {
+        let now = self.app.now();
         let pool = Pool {
             id: UserPoolId::trusted(id),
             name: "test".into(),
@@ -71,8 +85,16 @@ impl TestApp {
             second_factors: SecondFactors::default(),
             settings: PoolSettings::default(),
         };
+        let mut write = Write::new();
+        write.add_pool(&pool);
+        self.app.commit(write).await.unwrap();
+        self.add_client(id, client).await;
+    }
+
+    /// Another client like [`CLIENT`].
+    pub async fn add_client(&self, pool: &str, id: &str) {
         let client: Client = serde_json::from_value(json!({
-            "id": CLIENT, "pool_id": id, "name": "test", "created_at": 0, "modified_at": 0,
+            "id": id, "pool_id": pool, "name": "test", "created_at": 0, "modified_at": 0,
             "explicit_auth_flows": [
                 "ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH",
                 "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH",
@@ -80,9 +102,8 @@ impl TestApp {
         }))
         .unwrap();
         let mut write = Write::new();
-        write.add_pool(&pool).add_client(&client);
-        test.app.commit(write).await.unwrap();
-        (test, id.to_owned())
+        write.add_client(&client);
+        self.app.commit(write).await.unwrap();
     }
 
     /// Changes the pool's settings behind the API's back.

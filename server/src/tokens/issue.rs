@@ -18,7 +18,7 @@ use crate::store::Write;
 pub struct SignIn {
     /// The session, in every token as `origin_jti`.
     pub origin_jti: String,
-    /// `event_id`.
+    /// The sign-in or refresh, in the ID and the access token as `event_id`.
     pub event_id: String,
     /// When the factors were proved.
     pub auth_time: Moment,
@@ -26,7 +26,7 @@ pub struct SignIn {
 
 /// `AuthenticationResultType`.
 #[skip_serializing_none]
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Issued {
     access_token: String,
@@ -35,6 +35,12 @@ pub struct Issued {
     /// Absent where the one that was sent stays good.
     refresh_token: Option<String>,
     id_token: String,
+}
+
+impl std::fmt::Debug for Issued {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Issued(…)")
+    }
 }
 
 impl App {

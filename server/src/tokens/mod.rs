@@ -4,6 +4,8 @@ mod access;
 mod issue;
 mod keys;
 mod refresh;
+#[cfg(test)]
+mod tests;
 
 pub use access::Access;
 pub use issue::{Issued, SignIn};

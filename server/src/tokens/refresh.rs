@@ -31,7 +31,6 @@ impl App {
             sub: user.sub.clone(),
             origin_jti: sign_in.origin_jti.clone(),
             client_id: client.id.clone(),
-            event_id: sign_in.event_id.clone(),
             expires_at,
             rotated_at: None,
             version: 0,
@@ -99,7 +98,7 @@ impl App {
         }
         let sign_in = SignIn {
             origin_jti: session.origin_jti.clone(),
-            event_id: found.event_id.clone(),
+            event_id: self.uuid().to_string(),
             auth_time: session.auth_time,
         };
         let Some(grace) = client.rotation_grace_seconds() else {

@@ -133,6 +133,29 @@ impl Write {
         }
     }
 
+    /// Forgets the count of attempts at a user's account, unless it was changed since it was read.
+    pub fn forget_attempts(&mut self, attempts: &Attempts) -> &mut Self {
+        let key: [Value; 3] = [
+            attempts.pool_id.as_str().into(),
+            attempts.subject.as_str().into(),
+            attempts.kind.as_str().into(),
+        ];
+        let statement = if attempts.version == 0 {
+            // Nothing is there to delete, and nothing may have come: asked of the user's own row.
+            let sql = "UPDATE users SET version = version WHERE pool_id = $1 AND sub = $2
+                         AND NOT EXISTS (SELECT 1 FROM attempts
+                           WHERE pool_id = $1 AND subject = $2 AND kind = $3)";
+            Statement::new(sql, key)
+        } else {
+            let [pool_id, subject, kind] = key;
+            let sql = "DELETE FROM attempts
+                       WHERE pool_id = $1 AND subject = $2 AND kind = $3 AND version = $4";
+            let params = [pool_id, subject, kind, attempts.version.into()];
+            Statement::new(sql, params)
+        };
+        self.guarded(Guard::Unchanged, statement)
+    }
+
     /// Forgets the count.
     pub fn delete_attempts(
         &mut self,

@@ -176,6 +176,18 @@ impl Write {
         )
     }
 
+    /// Checks, when the write happens, that the user is still as it was read.
+    pub fn require_user(&mut self, user: &User) -> &mut Self {
+        let sql = "UPDATE users SET version = version
+                   WHERE pool_id = $1 AND sub = $2 AND version = $3";
+        let params = [
+            user.pool_id.as_str().into(),
+            user.sub.as_str().into(),
+            user.version.into(),
+        ];
+        self.guarded(Guard::Unchanged, Statement::new(sql, params))
+    }
+
     /// The user and all that hangs on it.
     pub fn delete_user(&mut self, pool: &Pool, user: &User) -> &mut Self {
         let sql = "DELETE FROM users WHERE pool_id = $1 AND sub = $2 AND version = $3";
