@@ -7,6 +7,8 @@ mod dispatch;
 mod page;
 pub mod query;
 mod sts;
+#[cfg(test)]
+mod tests;
 mod user_pools;
 
 use dispatch::operations;
