@@ -1,2 +1,7 @@
 //! The command line of `poolkey-server`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    poolkey_server::command::run()
+}

@@ -18,6 +18,9 @@ pub enum Service {
 }
 
 impl Service {
+    /// Every service with a JSON protocol.
+    pub const ALL: [Self; 2] = [Self::CognitoIdp, Self::CognitoIdentity];
+
     /// What stands before the dot in `X-Amz-Target`.
     pub const fn target_prefix(self) -> &'static str {
         match self {

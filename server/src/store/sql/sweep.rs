@@ -19,7 +19,7 @@ impl Write {
         self
     }
 
-    /// Deletes all data of all tables but the settings.
+    /// Deletes all data but the keys: the vault's and the root's. Seeds may be sown again.
     pub fn reset(&mut self) -> &mut Self {
         for sql in [
             "DELETE FROM user_pools",
@@ -37,6 +37,7 @@ impl Write {
             "DELETE FROM identity_pools",
             "DELETE FROM identities",
             "DELETE FROM identity_logins",
+            "DELETE FROM settings WHERE name >= 'seed:' AND name < 'seed;'",
         ] {
             self.run(Statement::new(sql, []));
         }
