@@ -21,6 +21,7 @@ pub mod settings;
 pub mod shapes;
 pub mod start;
 pub mod store;
+pub mod sweep;
 #[cfg(test)]
 mod testing;
 pub mod tokens;

@@ -159,10 +159,7 @@ impl Seed {
             match app.store.commit(write).await {
                 // Another node may have started at the same moment.
                 Ok(()) | Err(CommitError::Refused(Guard::FreeId)) => {}
-                Err(CommitError::Refused(guard)) => {
-                    return Err(StoreError::Unreadable(format!("{guard:?} refused a mark")).into());
-                }
-                Err(CommitError::Store(error)) => return Err(error.into()),
+                Err(error) => return Err(error.unexpected().into()),
             }
         }
         Ok(())
@@ -177,12 +174,25 @@ impl Step {
         let cx = Context::new(app, None, Some(root));
         match operations::run(&cx, self.operation, self.input.get().as_bytes()).await {
             Ok(_) => Ok(()),
-            Err(ApiError::ResourceConflict(_) | ApiError::UsernameExists(_)) => {
-                tracing::info!(operation = self.operation.name, "left alone what was there");
+            Err(error) if is_there(&error) => {
+                tracing::info!(
+                    operation = self.operation.name,
+                    "the seed left alone what was there"
+                );
                 Ok(())
             }
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Whether what a step wants to make exists: of user pools and clients with pinned ids only the
+/// text says so, for AWS has no exception for it.
+fn is_there(error: &ApiError) -> bool {
+    match error {
+        ApiError::ResourceConflict(_) | ApiError::UsernameExists(_) => true,
+        ApiError::InvalidParameter(text) => text.ends_with(" already exists."),
+        _ => false,
     }
 }
 

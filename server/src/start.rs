@@ -67,7 +67,7 @@ async fn unlock(store: &Store, key: &MasterKey, random: &dyn Random) -> Result<V
             Ok(()) => return Ok(vault),
             // Another node was faster: take its vault.
             Err(CommitError::Refused(Guard::FreeId)) => {}
-            Err(error) => return Err(failed(error).into()),
+            Err(error) => return Err(error.unexpected().into()),
         }
     }
 }
@@ -76,26 +76,20 @@ async fn unlock(store: &Store, key: &MasterKey, random: &dyn Random) -> Result<V
 /// stays as it is, and a server that runs meanwhile does not notice.
 ///
 /// # Errors
-/// [`StartError::WrongMasterKey`] where `before` does not open the vault, an empty store included.
+/// [`StartError::WrongMasterKey`] where `before` does not open the vault, or no longer; an empty store
+/// has none.
 pub async fn rekey(store: &Store, before: &MasterKey, after: &MasterKey) -> Result<(), StartError> {
     let wrapped = store.lookup_setting(VAULT_KEY).await?;
     let wrapped = wrapped.ok_or(StartError::WrongMasterKey)?;
     let vault = open(wrapped.clone(), before)?;
     let mut write = Write::new();
     write.replace_setting(VAULT_KEY, wrapped, vault.wrap(after, &SystemRandom).0);
-    store.commit(write).await.map_err(failed)?;
-    Ok(())
+    match store.commit(write).await {
+        Err(CommitError::Refused(_)) => Err(StartError::WrongMasterKey),
+        result => Ok(result.map_err(CommitError::unexpected)?),
+    }
 }
 
 fn open(wrapped: Vec<u8>, key: &MasterKey) -> Result<Vault, StartError> {
     Vault::unwrap(&WrappedKey(wrapped), key).map_err(|_| StartError::WrongMasterKey)
-}
-
-fn failed(error: CommitError) -> StoreError {
-    match error {
-        CommitError::Store(error) => error,
-        CommitError::Refused(_) => {
-            StoreError::Unreadable("somebody else changed the master key meanwhile".into())
-        }
-    }
 }

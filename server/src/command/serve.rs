@@ -53,7 +53,15 @@ pub(super) async fn serve(configuration: Configuration) -> Result<(), Failure> {
     }
     // Nobody reads it where the output is closed.
     let _ = writeln!(std::io::stdout(), "{} answers at {address}", version());
-    run(listener, router, &mut signals).await
+    let background = tokio::spawn(async move {
+        if let Err(error) = app.make_signing_keys().await {
+            tracing::warn!(%error, "signing keys could not be made ahead");
+        }
+        app.sweep_from_time_to_time().await;
+    });
+    let served = run(listener, router, &mut signals).await;
+    background.abort();
+    served
 }
 
 fn say(line: &str) {

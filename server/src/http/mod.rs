@@ -10,6 +10,8 @@ mod dev;
 mod health;
 mod metadata;
 mod reply;
+#[cfg(test)]
+mod tests;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;

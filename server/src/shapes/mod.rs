@@ -91,6 +91,10 @@ impl Shape for bool {
 /// `InvalidParameterException` with every violated constraint.
 pub fn read<I: Shape>(body: &[u8]) -> Result<I, ApiError> {
     let body = if body.is_empty() { b"{}" } else { body };
+    // Serde would also take a list of the members in their order.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(ApiError::Serialization);
+    }
     let raw: I::Raw = serde_json::from_slice(body).map_err(|_| ApiError::Serialization)?;
     let mut found = Violations::default();
     let input = I::build(raw, &Path::Root, &mut found);

@@ -58,6 +58,16 @@ pub enum CommitError {
     Store(#[from] StoreError),
 }
 
+impl CommitError {
+    /// The failure of a write none of whose guards could be refused.
+    pub fn unexpected(self) -> StoreError {
+        match self {
+            Self::Store(error) => error,
+            Self::Refused(_) => StoreError::Unreadable(self.to_string()),
+        }
+    }
+}
+
 /// One database. Statements use `$1`, `$2`, … and the SQL that SQLite and PostgreSQL share.
 pub trait Engine: Send + Sync {
     /// Runs one statement that reads.

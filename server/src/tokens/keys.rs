@@ -112,7 +112,27 @@ impl SigningKeys {
     }
 }
 
+/// How many pools get their keys made ahead.
+const AHEAD: i64 = 60;
+
 impl App {
+    /// Makes the keys that are missing of the first pools, so that nobody waits for them at the
+    /// first sign-in. A server does it once it answers.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn make_signing_keys(&self) -> Result<(), ApiError> {
+        for pool in self.store.list_pools("", AHEAD).await? {
+            for token_use in [TokenUse::Access, TokenUse::Id] {
+                let found = self.store.lookup_signing_key(&pool.id, token_use).await?;
+                if found.is_none() {
+                    self.add_signing_key(&pool.id, token_use).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The pool's key for one kind of token, made when it is first needed.
     pub(crate) async fn signing_key(
         &self,
