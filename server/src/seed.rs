@@ -201,3 +201,111 @@ fn find(line: &Line) -> Option<&'static Operation> {
     let service = services.find(|service| service.signing_name() == line.service)?;
     operations::find(service, &line.operation)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::testing::TestApp;
+
+    fn seed(steps: &Value) -> Result<Seed, SeedError> {
+        Seed::new(serde_json::from_str(&steps.to_string()).unwrap())
+    }
+
+    fn step(operation: &str, pool: &str) -> Value {
+        let input = json!({"UserPoolId": pool, "Username": "ann"});
+        json!({"service": "cognito-idp", "operation": operation, "input": input})
+    }
+
+    async fn is_enabled(test: &TestApp, pool: &str) -> bool {
+        let input = json!({"UserPoolId": pool, "Username": "ann"});
+        test.ok("AdminGetUser", input).await["Enabled"] == true
+    }
+
+    #[tokio::test]
+    async fn each_step_is_run_once_in_the_life_of_a_store() {
+        let (test, pool) = TestApp::with_pool().await;
+        test.add_user(&pool, "ann", json!({})).await;
+        let disable = json!([step("AdminDisableUser", &pool)]);
+        seed(&disable).unwrap().sow(&test.app).await.unwrap();
+        assert!(!is_enabled(&test, &pool).await);
+
+        let input = json!({"UserPoolId": pool, "Username": "ann"});
+        test.ok("AdminEnableUser", input).await;
+        seed(&disable).unwrap().sow(&test.app).await.unwrap();
+        assert!(is_enabled(&test, &pool).await, "it was run again");
+
+        let longer = json!([
+            step("AdminDisableUser", &pool),
+            step("AdminDisableUser", &pool)
+        ]);
+        seed(&longer).unwrap().sow(&test.app).await.unwrap();
+        assert!(!is_enabled(&test, &pool).await, "a new step is run");
+    }
+
+    #[tokio::test]
+    async fn a_reset_lets_a_seed_be_sown_again() {
+        let (test, pool) = TestApp::with_pool().await;
+        test.add_user(&pool, "ann", json!({})).await;
+        let seed = seed(&json!([step("AdminDisableUser", &pool)])).unwrap();
+        seed.sow(&test.app).await.unwrap();
+        let mut write = Write::new();
+        write.reset();
+        test.app.commit(write).await.unwrap();
+        let error = seed.sow(&test.app).await.unwrap_err();
+        assert!(matches!(error, SeedError::Refused { step: 1, .. }));
+    }
+
+    #[tokio::test]
+    async fn a_refusal_names_the_step_and_those_before_it_stay_done() {
+        let (test, pool) = TestApp::with_pool().await;
+        test.add_user(&pool, "ann", json!({})).await;
+        let steps = json!([
+            step("AdminDisableUser", &pool),
+            step("AdminDisableUser", "us-east-1_Nobody")
+        ]);
+        let error = seed(&steps).unwrap().sow(&test.app).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "step 2 of the seed, AdminDisableUser, was refused: ResourceNotFoundException: User \
+             pool us-east-1_Nobody does not exist."
+        );
+        assert!(!is_enabled(&test, &pool).await);
+    }
+
+    #[test]
+    fn an_operation_that_there_is_not_is_told_before_anything_is_done() {
+        for (service, operation) in [
+            ("cognito-idp", "Fly"),
+            ("cognito-identity", "AdminGetUser"),
+            ("dynamodb", "ListTables"),
+        ] {
+            let line = json!([{"service": service, "operation": operation, "input": {}}]);
+            let Err(error) = seed(&line) else {
+                panic!("{operation} is an operation");
+            };
+            assert_eq!(
+                error.to_string(),
+                format!("step 1 of the seed: this server has no operation {service} {operation}")
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_seed_is_told_by_name_and_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("seed.json");
+        assert!(matches!(Seed::read(&path), Err(SeedError::File { .. })));
+        std::fs::write(&path, "[{\"service\": \"cognito-idp\"}]").unwrap();
+        let Err(error) = Seed::read(&path) else {
+            panic!("it is a seed");
+        };
+        let text = error.to_string();
+        assert!(text.contains("seed.json is not a list of {service, operation, input}"));
+        assert!(
+            text.contains("missing field `operation` at line 1 column 27"),
+            "{text}"
+        );
+    }
+}

@@ -93,3 +93,54 @@ pub async fn rekey(store: &Store, before: &MasterKey, after: &MasterKey) -> Resu
 fn open(wrapped: Vec<u8>, key: &MasterKey) -> Result<Vault, StartError> {
     Vault::unwrap(&WrappedKey(wrapped), key).map_err(|_| StartError::WrongMasterKey)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secrets::Purpose;
+    use crate::settings::Gateway;
+
+    async fn open(store: &Store, key: u8) -> Result<Arc<App>, StartError> {
+        let settings = Settings {
+            region: "us-east-1".into(),
+            account: "000000000000".into(),
+            public_url: "http://localhost".into(),
+            issuer: "{public_url}/{pool}".into(),
+            dev: false,
+            gateway: Gateway::default(),
+        };
+        App::open(store.clone(), &MasterKey::new([key; 32]), settings).await
+    }
+
+    #[tokio::test]
+    async fn a_store_opens_with_the_key_it_was_made_under_and_no_other() {
+        let store = Store::open("memory").await.unwrap();
+        assert!(!has_vault(&store).await.unwrap());
+        let first = open(&store, 1).await.unwrap();
+        assert!(has_vault(&store).await.unwrap());
+        let sealed = first.seal(Purpose::Code, &[], b"123456");
+        let second = open(&store, 1).await.unwrap();
+        let opened = second.vault.open(Purpose::Code, &[], &sealed).unwrap();
+        assert_eq!(*opened, b"123456");
+        let wrong = open(&store, 2).await;
+        assert!(matches!(wrong, Err(StartError::WrongMasterKey)));
+    }
+
+    #[tokio::test]
+    async fn a_new_master_key_opens_what_the_old_one_no_longer_does() {
+        let store = Store::open("memory").await.unwrap();
+        let (old, new) = (MasterKey::new([1; 32]), MasterKey::new([2; 32]));
+        let empty = rekey(&store, &old, &new).await;
+        assert!(matches!(empty, Err(StartError::WrongMasterKey)));
+        let before = open(&store, 1).await.unwrap();
+        let sealed = before.seal(Purpose::Code, &[], b"123456");
+        let wrong = rekey(&store, &new, &old).await;
+        assert!(matches!(wrong, Err(StartError::WrongMasterKey)));
+
+        rekey(&store, &old, &new).await.unwrap();
+        assert!(open(&store, 1).await.is_err());
+        let after = open(&store, 2).await.unwrap();
+        let opened = after.vault.open(Purpose::Code, &[], &sealed).unwrap();
+        assert_eq!(*opened, b"123456");
+    }
+}

@@ -57,11 +57,11 @@ impl Configuration {
     pub(super) fn read(named: Option<&Path>, options: &impl Serialize) -> Result<Self, Failure> {
         let mut figment = Figment::new();
         let file = named.unwrap_or(Path::new("poolkey.toml"));
-        if named.is_some() || file.exists() {
-            let text = std::fs::read_to_string(file).map_err(|cause| {
-                Failure::Configuration(format!("the configuration {}: {cause}", file.display()))
-            })?;
-            figment = figment.merge(Toml::string(&text));
+        if file.exists() {
+            figment = figment.merge(Toml::file_exact(file));
+        } else if named.is_some() {
+            let text = format!("--config {}: there is no such file", file.display());
+            return Err(Failure::Configuration(text));
         }
         let configuration: Self = figment
             .merge(Serialized::defaults(options))
@@ -119,5 +119,71 @@ impl Configuration {
             dev: self.dev,
             gateway: self.gateway.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(file: &str, options: &Value) -> Result<Configuration, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("poolkey.toml");
+        std::fs::write(&path, file).unwrap();
+        Configuration::read(Some(&path), options).map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn options_override_the_file_and_the_file_the_defaults() {
+        let file = "
+            listen = '127.0.0.1:1'
+            region = 'eu-central-1'
+            [[gateway.apis]]
+            id = 'demo'
+            stage = 'dev'
+            backend = 'http://127.0.0.1:9400'
+        ";
+        let found = read(file, &json!({"listen": "127.0.0.1:2"})).unwrap();
+        assert_eq!(found.listen, "127.0.0.1:2");
+        let settings = found.settings("http://127.0.0.1:2");
+        assert_eq!(settings.region, "eu-central-1");
+        assert_eq!(settings.account, "000000000000");
+        assert_eq!(settings.public_url, "http://127.0.0.1:2");
+        assert_eq!(settings.gateway.apis.len(), 1);
+        assert!(!settings.dev);
+    }
+
+    #[test]
+    fn a_public_url_is_taken_without_its_last_slash() {
+        let found = read("public_url = 'https://auth.example/'", &json!({})).unwrap();
+        assert_eq!(found.settings("").public_url, "https://auth.example");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told() {
+        for (file, told) in [
+            ("regoin = 'x'", "unknown field: found `regoin`"),
+            ("dev = 'perhaps'", "expected a boolean"),
+            ("region = ", "poolkey.toml"),
+            (
+                "region = 'Nowhere'",
+                "--region Nowhere: expected one like us-east-1",
+            ),
+            ("account = '12'", "--account 12: expected twelve digits"),
+            (
+                "public_url = 'localhost'",
+                "--public-url localhost: expected http",
+            ),
+            ("issuer = 'https://auth.example'", "{pool} is missing"),
+        ] {
+            let Err(text) = read(file, &json!({})) else {
+                panic!("{file} is fine");
+            };
+            assert!(text.contains(told), "{text}");
+        }
+        let missing = Configuration::read(Some(Path::new("no/such/file")), &json!({}));
+        assert!(missing.is_err());
     }
 }

@@ -40,12 +40,12 @@ impl KeyPlace {
             (None, Some(file)) => Ok(Self::File(file)),
             (None, None) => match configuration.sqlite_file() {
                 Some(file) => Ok(Self::File(file.with_extension("key"))),
-                None if configuration.store == "memory" => Ok(Self::Memory),
-                None => Err(Failure::Configuration(
-                    "this store needs --master-key-file, or POOLKEY_MASTER_KEY: the key must not \
-                     lie where the data is"
+                None if configuration.store.starts_with("postgres") => Err(Failure::Configuration(
+                    "this store needs --master-key-file, or POOLKEY_MASTER_KEY: the key must \
+                         not lie where the data is"
                         .into(),
                 )),
+                None => Ok(Self::Memory),
             },
         }
     }

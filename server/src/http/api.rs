@@ -33,12 +33,7 @@ pub(super) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
         Some(Protocol::Json) => {
             let mut cx = Context::new(&app, source_ip, None);
             let result = perform(&mut cx, &parts, body).await;
-            tracing::debug!(
-                target = target(&parts),
-                refusal = result.as_ref().err().map(tracing::field::debug),
-                request_id = %cx.request_id,
-                "answered"
-            );
+            tracing::debug!(operation = target(&parts), request_id = %cx.request_id, "called");
             reply::operation(result, cx.request_id)
         }
         Some(Protocol::Query) => match read(body).await {

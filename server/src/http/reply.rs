@@ -27,7 +27,10 @@ pub(super) fn operation(result: Result<Vec<u8>, ApiError>, request_id: Uuid) -> 
             if let ApiError::Internal(cause) = &error {
                 tracing::error!(cause, %request_id, "a request failed");
             }
-            refusal(&error.wire())
+            let wire = error.wire();
+            // The message may quote what was signed or typed.
+            tracing::debug!(code = wire.code, %request_id, "refused");
+            refusal(&wire)
         }
     };
     name_request(&mut response, request_id);

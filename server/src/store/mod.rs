@@ -104,8 +104,10 @@ impl Store {
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             Ok(Self::new(Postgres::connect(address).await?))
         } else {
+            // The rest may hold a password.
+            let scheme = address.split(':').next().unwrap_or(address);
             Err(StoreError::Address(format!(
-                "--store {address}: expected memory, sqlite:PATH or postgres://…"
+                "--store {scheme}:…: expected memory, sqlite:PATH or postgres://…"
             )))
         }
     }
