@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_poolkey-server");
 /// How long anything may take before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where a server keeps its files.
 pub struct Folder(TempDir);
@@ -173,8 +173,8 @@ impl Server {
                 time: SystemClock::default().wall().seconds(),
                 keys: &mut KeyCache::new(),
             };
-            let signed = signer.sign(&head.request(), Payload::Bytes(body.as_bytes()));
-            for (name, value) in signed.headers() {
+            let added = signer.sign(&head.request(), Payload::Bytes(body.as_bytes()));
+            for (name, value) in added.headers() {
                 request = request.header(name, value);
             }
         }
