@@ -61,7 +61,8 @@ fn version() -> &'static str {
 }
 
 fn log_to_stderr(filter: &str) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(filter)
+    // PostgreSQL remarks on every table that is there already.
+    let filter = EnvFilter::try_new(format!("tokio_postgres=warn,{filter}"))
         .map_err(|error| Failure::Configuration(format!("--log {filter}: {error}")))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
