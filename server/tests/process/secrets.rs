@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::harness::{Folder, Server};
 
 const PASSWORD: &str = "Correct-Horse7!plain";
+const TEMPORARY: &str = "Welcome-2-Poolkey!plain";
 
 async fn ok(server: &Server, operation: &str, input: Value) -> Value {
     let reply = server.call(operation, &input).await;
@@ -42,6 +43,15 @@ async fn secrets(server: &Server) -> Vec<(&'static str, String)> {
         }),
     );
     let client = text(&public.await["UserPoolClient"]["ClientId"]);
+    ok(
+        server,
+        "AdminCreateUser",
+        json!({
+            "UserPoolId": pool, "Username": "bob@example.com", "TemporaryPassword": TEMPORARY,
+            "UserAttributes": [{"Name": "email", "Value": "bob@example.com"}],
+        }),
+    )
+    .await;
     ok(
         server,
         "SignUp",
@@ -84,6 +94,7 @@ async fn secrets(server: &Server) -> Vec<(&'static str, String)> {
     // Digits alone stand in many a time; quoted or in a sentence they do not.
     vec![
         ("password", PASSWORD.to_owned()),
+        ("temporary password", TEMPORARY.to_owned()),
         ("code as JSON", format!("\"{code}\"")),
         ("code in a sentence", format!(" {code}")),
         ("waiting code as JSON", format!("\"{waiting}\"")),
