@@ -105,7 +105,14 @@ impl Configuration {
 
     /// The SQLite file, if that is where the data is.
     pub(super) fn sqlite_file(&self) -> Option<&Path> {
-        self.store.strip_prefix("sqlite:").map(Path::new)
+        let path = self.store.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        (path != ":memory:").then(|| Path::new(path))
+    }
+
+    /// Whether the data is gone with the process.
+    pub(super) fn is_in_memory(&self) -> bool {
+        matches!(self.store.as_str(), "memory" | "sqlite::memory:")
     }
 
     /// The server's settings; `address` is where it listens.

@@ -84,7 +84,7 @@ pub(super) async fn root_key(
     configuration: &Configuration,
 ) -> Result<Option<PathBuf>, Failure> {
     let configured = configured_key()?;
-    if configured.is_none() && configuration.store == "memory" {
+    if configured.is_none() && configuration.is_in_memory() {
         if configuration.dev {
             return Ok(None);
         }

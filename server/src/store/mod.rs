@@ -105,9 +105,9 @@ impl Store {
             Ok(Self::new(Postgres::connect(address).await?))
         } else {
             // The rest may hold a password.
-            let scheme = address.split(':').next().unwrap_or(address);
+            let scheme = address.split(':').next().unwrap_or_default();
             Err(StoreError::Address(format!(
-                "--store {scheme}:…: expected memory, sqlite:PATH or postgres://…"
+                "--store {scheme}…: expected memory, sqlite:PATH or postgres://…"
             )))
         }
     }

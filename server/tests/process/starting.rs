@@ -64,12 +64,8 @@ fn wrong_words_are_told_before_anything_is_done() {
     }
     let unknown = folder.run(&["serve", "--fly"], &[]);
     assert_eq!(unknown.status.code(), Some(2));
-    folder.refuses(
-        &["--store", "mysql://user:secret@host"],
-        &[],
-        1,
-        "--store mysql:…",
-    );
+    let mysql = ["--store", "mysql://user:secret@host"];
+    folder.refuses(&mysql, &[], 1, "--store mysql…: expected memory");
     assert!(!folder.file("poolkey.db").exists());
 }
 
