@@ -4,6 +4,7 @@
 //! yields dispatch, the required authorisation and the published list, so they cannot disagree.
 
 mod dispatch;
+mod identity_pools;
 mod page;
 pub mod query;
 mod sts;
@@ -64,5 +65,15 @@ operations! {
         UpdateUserPool => user_pools::pools::update_user_pool, SigV4;
         UpdateUserPoolClient => user_pools::clients::update_user_pool_client, SigV4;
         VerifyUserAttribute => user_pools::account::verify_user_attribute, Open;
+    }
+    CognitoIdentity {
+        CreateIdentityPool => identity_pools::create_identity_pool, SigV4;
+        DeleteIdentityPool => identity_pools::delete_identity_pool, SigV4;
+        DescribeIdentityPool => identity_pools::describe_identity_pool, SigV4;
+        GetCredentialsForIdentity => identity_pools::get_credentials_for_identity, Open;
+        GetId => identity_pools::get_id, Open;
+        GetIdentityPoolRoles => identity_pools::get_identity_pool_roles, SigV4;
+        ListIdentityPools => identity_pools::list_identity_pools, SigV4;
+        SetIdentityPoolRoles => identity_pools::set_identity_pool_roles, SigV4;
     }
 }

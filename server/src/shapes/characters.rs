@@ -62,6 +62,11 @@ pub(super) fn provider(c: char) -> bool {
     word(c) || matches!(c, '.' | ':' | '/' | '-')
 }
 
+/// `[\w.;_/-]`.
+pub(super) fn provider_id(c: char) -> bool {
+    word(c) || matches!(c, '.' | ';' | '/' | '-')
+}
+
 /// `[\x21\x23-\x5B\x5D-\x7E]`: printable ASCII without quotation mark and backslash.
 pub(super) fn scope(c: char) -> bool {
     matches!(c, '\x21' | '\x23'..='\x5B' | '\x5D'..='\x7E')

@@ -5,14 +5,14 @@
 )]
 
 use super::{
-    ArnText, ClaimName, ClaimValue, ClientId, CognitoProviderName, List, ProviderToken, StringMap,
-    TagValue, Text, choice, structure,
+    ArnText, ClaimName, ClaimValue, ClientId, CognitoProviderName, IdentityProviderId, List,
+    ProviderToken, StringMap, TagValue, choice, structure,
 };
 
 /// `IdentityPoolTagsType`.
 pub type PoolTags = StringMap<TagValue, 50>;
 /// `IdentityProviders`: an app id by public provider.
-pub type SupportedLoginProviders = StringMap<Text, 10>;
+pub type SupportedLoginProviders = StringMap<IdentityProviderId, 10>;
 /// `LoginsMap`: a token by provider.
 pub type Logins = StringMap<ProviderToken, 10>;
 /// `RolesMap`.

@@ -125,6 +125,8 @@ text! {
     DeveloperProviderName: 1..=128, "[\\w._-]+" => |c| ch::word(c) || c == '.' || c == '-';
     /// `IdentityProviderName`: the key of a login.
     LoginProvider: 1..=128;
+    /// `IdentityProviderId`: an app's id at a public provider.
+    IdentityProviderId: 1..=128, "[\\w.;_/-]+" => ch::provider_id;
     /// `CognitoIdentityProviderName`.
     CognitoProviderName: 1..=128, "[\\w._:/-]+" => ch::provider;
     /// `ARNString`.

@@ -106,6 +106,27 @@ impl TestApp {
         self.app.commit(write).await.unwrap();
     }
 
+    /// A pool with the settings of another.
+    pub async fn copy_pool(&self, from: &str, to: &str) {
+        let pool = self.app.pool(&UserPoolId::trusted(from)).await.unwrap();
+        let id = UserPoolId::trusted(to);
+        let mut write = Write::new();
+        write.add_pool(&Pool { id, ..pool });
+        self.app.commit(write).await.unwrap();
+    }
+
+    /// A client of a pool with the settings of [`CLIENT`].
+    pub async fn copy_client(&self, pool: &str, id: &str) {
+        let (client, _) = self.app.client(&ClientId::trusted(CLIENT)).await.unwrap();
+        let mut write = Write::new();
+        write.add_client(&Client {
+            id: ClientId::trusted(id),
+            pool_id: UserPoolId::trusted(pool),
+            ..client
+        });
+        self.app.commit(write).await.unwrap();
+    }
+
     /// Changes the pool's settings behind the API's back.
     pub async fn edit_pool(&self, pool: &str, edit: impl FnOnce(&mut Pool)) {
         let mut pool = self.app.pool(&UserPoolId::trusted(pool)).await.unwrap();
@@ -171,11 +192,16 @@ impl TestApp {
 
     /// Signs in with [`PASSWORD`]; gives `AuthenticationResult`.
     pub async fn sign_in(&self, username: &str) -> Value {
+        self.sign_in_to(CLIENT, username).await
+    }
+
+    /// Signs in to a client with [`PASSWORD`]; gives `AuthenticationResult`.
+    pub async fn sign_in_to(&self, client: &str, username: &str) -> Value {
         let reply = self
             .ok(
                 "InitiateAuth",
                 json!({
-                    "ClientId": CLIENT, "AuthFlow": "USER_PASSWORD_AUTH",
+                    "ClientId": client, "AuthFlow": "USER_PASSWORD_AUTH",
                     "AuthParameters": {"USERNAME": username, "PASSWORD": PASSWORD},
                 }),
             )

@@ -1,6 +1,6 @@
 //! What an access token opens.
 
-use poolkey::jwt::{self, Jwt};
+use poolkey::jwt::{self, Claims, Jwt};
 
 use crate::app::App;
 use crate::error::{ApiError, texts};
@@ -47,11 +47,7 @@ impl App {
             .await?
             .ok_or_else(invalid)?;
         let key = self.signing_key(&pool.id, TokenUse::Access).await?;
-        let genuine = jwt.alg() == Some("RS256")
-            && jwt.kid() == Some(&key.public.kid)
-            && jwt
-                .signature()
-                .is_ok_and(|signature| key.verifies(jwt.signing_input(), &signature))
+        let genuine = key.signed(&jwt)
             && claims.iss() == Some(&self.settings.issuer(&pool.id))
             && claims.token_use() == Some(jwt::TokenUse::Access);
         if !genuine {
@@ -69,25 +65,31 @@ impl App {
         if !user.enabled {
             return Err(refuse(texts::USER_DISABLED));
         }
-        let origin_jti = claims.origin_jti().map(str::to_owned);
-        let live = match &origin_jti {
-            Some(origin_jti) => self
-                .store
-                .lookup_session(&pool.id, &sub, origin_jti)
-                .await?
-                .is_some(),
-            None => user
-                .signed_out_at
-                .is_none_or(|at| claims.iat() > Some(at.seconds())),
-        };
-        if !live {
+        if !self.is_live(&user, claims).await? {
             return Err(refuse(texts::ACCESS_TOKEN_REVOKED));
         }
         Ok(Access {
+            origin_jti: claims.origin_jti().map(str::to_owned),
             pool,
             client,
             user,
-            origin_jti,
         })
+    }
+
+    /// Whether the sign-in that the user's token comes from has not been ended: its session is
+    /// there, or, where the token names none, the user has not signed out everywhere since.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub(crate) async fn is_live(&self, user: &User, claims: &Claims) -> Result<bool, ApiError> {
+        let Some(origin_jti) = claims.origin_jti() else {
+            let out = user.signed_out_at;
+            return Ok(out.is_none_or(|at| claims.iat() > Some(at.seconds())));
+        };
+        let session = self
+            .store
+            .lookup_session(&user.pool_id, &user.sub, origin_jti)
+            .await?;
+        Ok(session.is_some())
     }
 }

@@ -8,6 +8,7 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
 };
+use poolkey::jwt::Jwt;
 use poolkey::wire::base64::{STANDARD, URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
 
@@ -56,6 +57,14 @@ impl SigningKey {
         let key =
             UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.pair.public_key().as_ref());
         key.verify(message, signature).is_ok()
+    }
+
+    /// Whether this key signed the token, and says so in the token's header.
+    pub fn signed(&self, jwt: &Jwt) -> bool {
+        let signature = jwt.signature();
+        jwt.alg() == Some("RS256")
+            && jwt.kid() == Some(&self.public.kid)
+            && signature.is_ok_and(|signature| self.verifies(jwt.signing_input(), &signature))
     }
 }
 
