@@ -30,6 +30,9 @@ pub enum StoreError {
     /// SQLite said no.
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// SQLite said no to writes that shared a transaction.
+    #[error("SQLite: {0}")]
+    Group(String),
     /// PostgreSQL said no.
     #[error("PostgreSQL: {0}")]
     Postgres(#[from] tokio_postgres::Error),
@@ -97,9 +100,11 @@ impl Store {
     /// # Errors
     /// Where the address can't be understood or the database can't be opened.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        if address == "memory" {
+        if matches!(address, "memory" | "sqlite::memory:") {
             Ok(Self::new(Sqlite::in_memory()?))
         } else if let Some(path) = address.strip_prefix("sqlite:") {
+            // `sqlite://poolkey.db` and `sqlite:///var/lib/poolkey.db`, as other programs have it.
+            let path = path.strip_prefix("//").unwrap_or(path);
             Ok(Self::new(Sqlite::open(path.as_ref())?))
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             Ok(Self::new(Postgres::connect(address).await?))

@@ -1,21 +1,28 @@
 //! PostgreSQL, and engines that speak it. No `LISTEN`, no advisory locks, no sequences, so the same
 //! statements run where a table is spread over many machines.
+//!
+//! A write relies on its guards alone, each of which locks the row it names; so the weakest
+//! isolation that PostgreSQL has, `READ COMMITTED`, is enough, and a stronger one does no harm.
 
+mod address;
+mod migrate;
 mod tls;
 mod values;
 
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
-use tokio_postgres::Config;
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use tokio_postgres::error::SqlState;
 
-use super::{CommitError, Engine, Row, Running, Statement, StoreError, Write};
+use self::address::{Address, PATIENCE};
+use super::{CommitError, Engine, Guard, Row, Running, Statement, StoreError, Write};
 
-const SCHEMA: &str = include_str!("schema.sql");
 const CONNECTIONS: usize = 16;
-/// How often a write is run again when the database could not serialise it with others.
-const TRIES: usize = 8;
+/// How often a write is run again when the database could not serialise it with others, or a
+/// statement when its connection was lost.
+const TRIES: u32 = 12;
+/// The longest wait between two tries, in milliseconds.
+const LONGEST_WAIT: u64 = 256;
 
 /// A database that several nodes may share.
 pub struct Postgres {
@@ -27,24 +34,34 @@ impl Postgres {
     /// tables that are missing.
     ///
     /// # Errors
-    /// Where the address is malformed, the server can't be reached or refuses the schema.
+    /// Where the address is malformed, the server can't be reached, or its schema is a later one.
     pub async fn connect(address: &str) -> Result<Self, StoreError> {
-        let mut config: Config = address.parse()?;
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(10));
-        }
+        Self::with_connections(address, CONNECTIONS).await
+    }
+
+    pub(super) async fn with_connections(address: &str, most: usize) -> Result<Self, StoreError> {
+        let Address {
+            config,
+            root_certificates,
+        } = Address::parse(address)?;
         let manager = Manager::from_config(
             config,
-            tls::connector()?,
+            tls::connector(root_certificates.as_deref())?,
             ManagerConfig {
                 recycling_method: RecyclingMethod::Fast,
             },
         );
-        let pool = Pool::builder(manager).max_size(CONNECTIONS).build();
+        let pool = Pool::builder(manager)
+            .max_size(most)
+            .runtime(Runtime::Tokio1)
+            // Who can't be served soon is told so, and does not queue without end.
+            .wait_timeout(Some(PATIENCE))
+            .create_timeout(Some(2 * PATIENCE))
+            .build();
         let store = Self {
             pool: pool.map_err(|error| StoreError::Pool(error.to_string()))?,
         };
-        store.migrate().await?;
+        migrate::migrate(&store.connection().await?).await?;
         Ok(store)
     }
 
@@ -55,99 +72,168 @@ impl Postgres {
             .map_err(|error| StoreError::Pool(error.to_string()))
     }
 
-    /// `IF NOT EXISTS` still collides when two nodes start at the same moment; the second try finds
-    /// the other's tables.
-    async fn migrate(&self) -> Result<(), StoreError> {
+    async fn run(&self, statement: &Statement) -> Result<Vec<Row>, Failure> {
         let connection = self.connection().await?;
-        match connection.batch_execute(SCHEMA).await {
-            Err(error) if is_collision(&error) => Ok(connection.batch_execute(SCHEMA).await?),
-            result => Ok(result?),
+        let result = async {
+            let prepared = connection.prepare_cached(statement.sql).await?;
+            let params = values::params(statement);
+            connection.query(&prepared, &params).await
+        };
+        match result.await {
+            Ok(rows) => Ok(rows.iter().map(values::row).collect::<Result<_, _>>()?),
+            Err(error) => Err(Failure::of(error, connection)),
         }
     }
 
-    async fn run(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {
-        let connection = self.connection().await?;
-        let prepared = connection.prepare_cached(statement.sql).await?;
-        let rows = connection
-            .query(&prepared, &values::params(&statement))
-            .await?;
-        rows.iter().map(values::row).collect()
-    }
-
-    async fn write(&self, write: &Write) -> Result<(), Failure> {
+    /// The guard that did not hold, if one did not.
+    async fn write(&self, write: &Write) -> Result<Option<Guard>, Failure> {
         let mut connection = self.connection().await?;
-        let transaction = connection.transaction().await?;
-        for (statement, guard) in &write.steps {
-            let prepared = transaction.prepare_cached(statement.sql).await?;
-            let rows = transaction
-                .execute(&prepared, &values::params(statement))
-                .await?;
-            if let Some(guard) = guard
-                && rows != 1
-            {
-                transaction.rollback().await?;
-                return Err(Failure::Final(CommitError::Refused(*guard)));
-            }
+        match attempt(&mut connection, write).await {
+            Ok(refused) => Ok(refused),
+            Err(Stop::Before(error)) => Err(Failure::of(error, connection)),
+            // Whether a lost commit happened nobody knows, so that it is not run again.
+            Err(Stop::Committing(error)) if is_conflict(&error) => Err(Failure::Again(error)),
+            Err(Stop::Committing(error)) => Err(Failure::Final(error.into())),
         }
-        Ok(transaction.commit().await?)
     }
 }
 
 impl Engine for Postgres {
     fn query(&self, statement: Statement) -> Running<'_, Result<Vec<Row>, StoreError>> {
-        Box::pin(self.run(statement))
+        Box::pin(async move {
+            let mut tries = Tries(1);
+            loop {
+                match self.run(&statement).await {
+                    Ok(rows) => return Ok(rows),
+                    Err(failure) => tries.again(failure).await?,
+                }
+            }
+        })
     }
 
     fn commit(&self, write: Write) -> Running<'_, Result<(), CommitError>> {
         Box::pin(async move {
-            let mut tries = 1;
+            let mut tries = Tries(1);
             loop {
                 match self.write(&write).await {
-                    Ok(()) => return Ok(()),
-                    Err(Failure::Again(error)) if tries == TRIES => {
-                        return Err(StoreError::Postgres(error).into());
-                    }
-                    Err(Failure::Again(_)) => tries += 1,
-                    Err(Failure::Final(error)) => return Err(error),
+                    Ok(None) => return Ok(()),
+                    Ok(Some(guard)) => return Err(CommitError::Refused(guard)),
+                    Err(failure) => tries.again(failure).await?,
                 }
             }
         })
     }
 }
 
-/// Why a transaction did not commit.
-enum Failure {
-    /// Another transaction was in the way.
-    Again(tokio_postgres::Error),
-    Final(CommitError),
+/// Counts the tries of one piece of work.
+struct Tries(u32);
+
+impl Tries {
+    /// Waits a little longer each time, so that whoever was in the way gets by.
+    ///
+    /// # Errors
+    /// The failure itself, where another try would not help or there were too many.
+    async fn again(&mut self, failure: Failure) -> Result<(), StoreError> {
+        match failure {
+            Failure::Again(_) if self.0 < TRIES => {
+                let wait = LONGEST_WAIT.min(1 << self.0);
+                tokio::time::sleep(Duration::from_millis(wait)).await;
+                self.0 += 1;
+                Ok(())
+            }
+            Failure::Again(error) => Err(error.into()),
+            Failure::Final(error) => Err(error),
+        }
+    }
 }
 
-impl From<tokio_postgres::Error> for Failure {
+/// Where a transaction stopped.
+enum Stop {
+    /// Before its end: nothing of it was written.
+    Before(tokio_postgres::Error),
+    /// At its end, which may have happened.
+    Committing(tokio_postgres::Error),
+}
+
+impl From<tokio_postgres::Error> for Stop {
     fn from(error: tokio_postgres::Error) -> Self {
-        match error.code() {
-            Some(code)
-                if *code == SqlState::T_R_SERIALIZATION_FAILURE
-                    || *code == SqlState::T_R_DEADLOCK_DETECTED =>
-            {
-                Self::Again(error)
-            }
-            _ => Self::Final(StoreError::Postgres(error).into()),
+        Self::Before(error)
+    }
+}
+
+async fn attempt(connection: &mut Object, write: &Write) -> Result<Option<Guard>, Stop> {
+    let transaction = connection.transaction().await?;
+    for (statement, guard) in &write.steps {
+        let prepared = transaction.prepare_cached(statement.sql).await?;
+        let params = values::params(statement);
+        let rows = transaction.execute(&prepared, &params).await?;
+        if guard.is_some() && rows != 1 {
+            // Without its end a transaction is undone, even where this does not get through.
+            let _ = transaction.rollback().await;
+            return Ok(*guard);
+        }
+    }
+    transaction.commit().await.map_err(Stop::Committing)?;
+    Ok(None)
+}
+
+/// Why nothing was read or written.
+enum Failure {
+    /// Another transaction was in the way, or the connection was lost.
+    Again(tokio_postgres::Error),
+    Final(StoreError),
+}
+
+impl Failure {
+    /// What an error before the end of a transaction means. A connection that is of no more use is
+    /// not given back to the pool.
+    fn of(error: tokio_postgres::Error, connection: Object) -> Self {
+        if is_lost(&error) {
+            drop(Object::take(connection));
+            return Self::Again(error);
+        }
+        if is_conflict(&error) {
+            Self::Again(error)
+        } else {
+            Self::Final(error.into())
         }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Final(error.into())
+        Self::Final(error)
     }
 }
 
-fn is_collision(error: &tokio_postgres::Error) -> bool {
-    [
-        SqlState::UNIQUE_VIOLATION,
-        SqlState::DUPLICATE_TABLE,
-        SqlState::DUPLICATE_OBJECT,
-    ]
-    .iter()
-    .any(|state| error.code() == Some(state))
+/// Whether the transaction was undone because of another one.
+fn is_conflict(error: &tokio_postgres::Error) -> bool {
+    is_any(
+        error,
+        &[
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+        ],
+    )
+}
+
+/// Whether the server has ended the connection, or no longer knows what was prepared on it.
+fn is_lost(error: &tokio_postgres::Error) -> bool {
+    error.is_closed()
+        || is_any(
+            error,
+            &[
+                SqlState::ADMIN_SHUTDOWN,
+                SqlState::CRASH_SHUTDOWN,
+                SqlState::CANNOT_CONNECT_NOW,
+                SqlState::CONNECTION_EXCEPTION,
+                SqlState::CONNECTION_FAILURE,
+                SqlState::CONNECTION_DOES_NOT_EXIST,
+                SqlState::INVALID_SQL_STATEMENT_NAME,
+            ],
+        )
+}
+
+fn is_any(error: &tokio_postgres::Error, states: &[SqlState]) -> bool {
+    error.code().is_some_and(|code| states.contains(code))
 }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use poolkey::wire::hex;
+use sha2::{Digest as _, Sha256};
+
 use super::super::statement::document;
 use super::super::{Guard, Row, Statement, Store, StoreError, Value, Write};
 use crate::model::{Pool, Sub, User};
@@ -63,9 +66,8 @@ impl Store {
         name: &str,
     ) -> Result<Option<Sub>, StoreError> {
         let sql = "SELECT sub FROM user_names WHERE pool_id = $1 AND name = $2";
-        let row = self
-            .row(Statement::new(sql, [pool_id.as_str().into(), name.into()]))
-            .await?;
+        let params = [pool_id.as_str().into(), name_key(name)];
+        let row = self.row(Statement::new(sql, params)).await?;
         row.map(|row| Ok(Sub::trusted(row.text(0)?))).transpose()
     }
 
@@ -227,13 +229,13 @@ impl Write {
             let sql = "DELETE FROM user_names WHERE pool_id = $1 AND name = $2 AND sub = $3";
             self.run(Statement::new(
                 sql,
-                [pool_id.into(), name.as_str().into(), sub.into()],
+                [pool_id.into(), name_key(name), sub.into()],
             ));
         }
         for name in new_names.difference(old_names) {
             let sql = "INSERT INTO user_names (pool_id, name, sub) VALUES ($1, $2, $3)
                        ON CONFLICT DO NOTHING";
-            let params = [pool_id.into(), name.as_str().into(), sub.into()];
+            let params = [pool_id.into(), name_key(name), sub.into()];
             self.guarded(Guard::FreeName, Statement::new(sql, params));
         }
         for (field, value) in old_terms.iter().filter(|term| !new_terms.contains(term)) {
@@ -260,6 +262,16 @@ impl Write {
         }
         self
     }
+}
+
+/// PostgreSQL's indexes take keys up to 2704 bytes, and a name may be longer; no name is of a kind
+/// `sha256`, so that a hash is never taken for a name.
+fn name_key(name: &str) -> Value {
+    const LONGEST: usize = 512;
+    if name.len() <= LONGEST {
+        return name.into();
+    }
+    Value::Text(format!("sha256:{}", hex::encode(&Sha256::digest(name))))
 }
 
 fn user(row: &Row) -> Result<User, StoreError> {

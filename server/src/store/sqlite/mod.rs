@@ -2,11 +2,12 @@
 
 mod writer;
 
+use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
+use rusqlite::{CachedStatement, Connection, ToSql, TransactionBehavior, params_from_iter};
 
 use super::{CommitError, Engine, Row, Running, Statement, StoreError, Value, Write};
 use writer::Writer;
@@ -31,6 +32,9 @@ impl Sqlite {
     /// # Errors
     /// Where SQLite can't open it, or a newer version of this program wrote it.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        make_private(path).map_err(|error| {
+            StoreError::Address(format!("--store sqlite:{}: {error}", path.display()))
+        })?;
         let connection = Connection::open(path)?;
         // An acknowledged write survives power loss: FULL syncs the log at every commit.
         connection.execute_batch(
@@ -56,8 +60,11 @@ impl Sqlite {
         Self::start(Connection::open_in_memory()?, Vec::new())
     }
 
-    fn start(connection: Connection, readers: Vec<Mutex<Connection>>) -> Result<Self, StoreError> {
-        migrate(&connection)?;
+    fn start(
+        mut connection: Connection,
+        readers: Vec<Mutex<Connection>>,
+    ) -> Result<Self, StoreError> {
+        migrate(&mut connection)?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         let shared = Arc::new(Mutex::new(connection));
         Ok(Self {
@@ -94,19 +101,28 @@ fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     connection.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn migrate(connection: &Connection) -> Result<(), StoreError> {
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+/// A new database is its owner's alone, as are the files that SQLite puts beside it.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+/// Looks and makes in one transaction, since another process may open the same file.
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > SCHEMA_VERSION {
         return Err(StoreError::Address(format!(
             "the database has schema {found}; this program knows {SCHEMA_VERSION} and older"
         )));
     }
     if found < SCHEMA_VERSION {
-        connection.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-        ))?;
+        transaction.execute_batch(&format!("{SCHEMA} PRAGMA user_version = {SCHEMA_VERSION};"))?;
     }
-    Ok(())
+    Ok(transaction.commit()?)
 }
 
 fn prepare<'c>(

@@ -80,8 +80,8 @@ fn commit_group(connection: &Connection, writes: &[Write]) -> Vec<Result<(), Com
         // What SQLite may have rolled back by itself needs no second roll-back.
         let _ = connection.execute_batch("ROLLBACK");
         let text = error.to_string();
-        let failed = || StoreError::Unreadable(format!("commit failed: {text}")).into();
-        writes.iter().map(|_| Err(failed())).collect()
+        let failed = |_| Err(StoreError::Group(text.clone()).into());
+        writes.iter().map(failed).collect()
     })
 }
 
