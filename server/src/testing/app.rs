@@ -39,8 +39,14 @@ impl TestApp {
 
     /// A server on the store at `address`.
     pub async fn on(address: &str) -> Self {
-        let random = SeededRandom::new(7);
-        let vault = Vault::create(&random);
+        Self::node(address, 7).await
+    }
+
+    /// One of several servers on the store at `address`, with randomness of its own and the vault
+    /// that all have.
+    pub async fn node(address: &str, seed: u64) -> Self {
+        let random = SeededRandom::new(seed);
+        let vault = Vault::create(&SeededRandom::new(0));
         let settings = Settings {
             region: "us-east-1".into(),
             account: "123456789012".into(),
@@ -103,27 +109,6 @@ impl TestApp {
         .unwrap();
         let mut write = Write::new();
         write.add_client(&client);
-        self.app.commit(write).await.unwrap();
-    }
-
-    /// A pool with the settings of another.
-    pub async fn copy_pool(&self, from: &str, to: &str) {
-        let pool = self.app.pool(&UserPoolId::trusted(from)).await.unwrap();
-        let id = UserPoolId::trusted(to);
-        let mut write = Write::new();
-        write.add_pool(&Pool { id, ..pool });
-        self.app.commit(write).await.unwrap();
-    }
-
-    /// A client of a pool with the settings of [`CLIENT`].
-    pub async fn copy_client(&self, pool: &str, id: &str) {
-        let (client, _) = self.app.client(&ClientId::trusted(CLIENT)).await.unwrap();
-        let mut write = Write::new();
-        write.add_client(&Client {
-            id: ClientId::trusted(id),
-            pool_id: UserPoolId::trusted(pool),
-            ..client
-        });
         self.app.commit(write).await.unwrap();
     }
 

@@ -4,6 +4,7 @@
 mod account;
 mod app;
 mod identities;
+mod postgres;
 mod signing;
 
 use std::sync::Mutex;
@@ -17,6 +18,7 @@ use crate::environment::{Clock, Moment, Random};
 pub use account::{sign_up_input, wrong};
 pub use app::{CLIENT, PASSWORD, TestApp};
 pub use identities::{GUEST_ROLE, PROVIDER, SIGNED_IN_ROLE};
+pub use postgres::TestPostgres;
 pub use signing::TestSigner;
 
 /// The same bytes for the same seed: HMAC in counter mode.

@@ -253,8 +253,7 @@ mod tests {
     async fn logins_of_two_pools_are_one_identity() {
         let (app, _) = TestApp::with_identity_pool().await;
         let (second_pool, second_client) = ("us-east-1_Second", "secondclient");
-        app.copy_pool(POOL, second_pool).await;
-        app.copy_client(second_pool, second_client).await;
+        app.add_pool(second_pool, second_client).await;
         app.add_user(second_pool, "alice", json!({})).await;
         app.add_user(second_pool, "bob", json!({})).await;
         let second = format!("cognito-idp.us-east-1.amazonaws.com/{second_pool}");

@@ -183,7 +183,7 @@ mod tests {
     async fn a_token_of_another_pool_is_refused() {
         let (app, _) = TestApp::with_identity_pool().await;
         let other_pool = "us-east-1_Other";
-        app.copy_pool(POOL, other_pool).await;
+        app.add_pool(other_pool, "otherclient").await;
         let other = format!("cognito-idp.us-east-1.amazonaws.com/{other_pool}");
         let providers = json!({"CognitoIdentityProviders": [
             {"ProviderName": other, "ClientId": CLIENT},

@@ -35,12 +35,8 @@ pub async fn call(cx: &Context, input: Input) -> Result<Output, ApiError> {
     let after = cx.page_start(&listing, input.next_token.as_ref())?;
     let size = input.max_results.get();
     let mut pools = cx.store.list_identity_pools(&after, size + 1).await?;
-    let size = usize::try_from(size).map_err(ApiError::internal)?;
-    let more = pools.len() > size;
-    pools.truncate(size);
-    let last = pools.last().filter(|_| more);
     Ok(Output {
-        next_token: last.map(|pool| cx.page_token(&listing, pool.id.as_str())),
+        next_token: cx.cut_page(&listing, &mut pools, size, |pool| pool.id.as_str()),
         identity_pools: pools.into_iter().map(ShortView::from).collect(),
     })
 }

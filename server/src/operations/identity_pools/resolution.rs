@@ -26,7 +26,7 @@ impl App {
         if logins.is_empty() {
             check_guests(pool)?;
         }
-        match self.owner(pool, logins).await? {
+        match self.login_owner(pool, logins).await? {
             Some(owner) => {
                 let mut write = Write::new();
                 let linked = self.link(&owner, logins, &mut write)?;
@@ -59,7 +59,7 @@ impl App {
         if !is_guest && !logins.iter().any(|login| belongs(&identity, login)) {
             return Err(no_match());
         }
-        let owner = self.owner(pool, logins).await?;
+        let owner = self.login_owner(pool, logins).await?;
         let mut write = Write::new();
         let proved = match owner {
             Some(owner) if owner.id != identity.id => {
@@ -85,7 +85,7 @@ impl App {
     }
 
     /// The one identity that has any of the logins.
-    async fn owner(
+    async fn login_owner(
         &self,
         pool: &IdentityPool,
         logins: &[Login],
