@@ -8,6 +8,9 @@
 extern crate alloc;
 
 pub mod auth;
+#[cfg(feature = "bindings")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bindings")))]
+pub mod bindings;
 pub mod jwt;
 pub mod sigv4;
 pub mod srp;

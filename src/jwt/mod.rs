@@ -12,6 +12,8 @@ use alloc::{string::String, vec::Vec};
 
 pub use claims::{Claims, TokenUse};
 
+use zeroize::Zeroizing;
+
 use crate::wire::base64::URL_SAFE_NO_PAD;
 use crate::wire::json::Json;
 
@@ -20,10 +22,11 @@ pub const MAX_LENGTH: usize = 64 * 1024;
 
 /// A signed token in compact form (RFC 7515, section 7.1), taken apart.
 ///
-/// Its own text is a bearer credential, so `Debug` shows nothing of it.
+/// Its own text is a bearer credential, so `Debug` shows nothing of it, and it is wiped when
+/// dropped.
 #[derive(Clone)]
 pub struct Jwt {
-    token: String,
+    token: Zeroizing<String>,
     /// Where the dot before the signature stands in `token`.
     last_dot: usize,
     header: Json,
@@ -84,7 +87,7 @@ impl Jwt {
         let (payload, claims) = object(payload, JwtError::Payload)?;
         Ok(Self {
             last_dot: token.len() - signature.len() - 1,
-            token: String::from(token),
+            token: String::from(token).into(),
             header,
             payload,
             claims: Claims(claims),

@@ -5,6 +5,8 @@
 
 use alloc::{string::String, vec::Vec};
 
+use zeroize::Zeroize;
+
 mod number;
 mod read;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -58,6 +60,18 @@ impl core::fmt::Display for JsonError {
 }
 
 impl core::error::Error for JsonError {}
+
+/// Wipes all text in the value; replies hold tokens.
+impl Zeroize for Json {
+    fn zeroize(&mut self) {
+        match self {
+            Self::Null | Self::Bool(_) => {}
+            Self::Number(text) | Self::String(text) => text.zeroize(),
+            Self::Array(elements) => elements.iter_mut().for_each(Self::zeroize),
+            Self::Object(members) => members.iter_mut().for_each(|(_, value)| value.zeroize()),
+        }
+    }
+}
 
 impl Json {
     /// Reads one JSON value and nothing else but white space around it.

@@ -2,6 +2,8 @@
 
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
+use zeroize::Zeroizing;
+
 use super::json::Json;
 
 /// An HTTP reply, as far as a client looks at it.
@@ -15,8 +17,8 @@ pub struct Reply {
     pub request_id: Option<String>,
     /// Header `Date`, in milliseconds since 1970.
     pub date_ms: Option<i64>,
-    /// The body. It may hold tokens.
-    pub body: String,
+    /// The body. It may hold tokens, so it is wiped when dropped.
+    pub body: Zeroizing<String>,
 }
 
 impl core::fmt::Debug for Reply {
@@ -120,7 +122,7 @@ mod tests {
         let reply = Reply {
             status,
             error_type: error_type.map(str::to_owned),
-            body: body.to_owned(),
+            body: body.to_owned().into(),
             ..Reply::default()
         };
         reply.read()

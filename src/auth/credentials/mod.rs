@@ -1,0 +1,80 @@
+//! AWS credentials of whoever uses the page: a user, or a guest.
+
+mod fetch;
+mod obtain;
+
+pub(super) use fetch::{Fetch, credentials};
+pub(super) use obtain::{Obtain, obtain};
+
+use alloc::string::String;
+
+use super::effect::Secret;
+use super::flow::{Cx, Memory};
+use super::session::Session;
+use crate::wire::identity_pools::IdentityCredentials;
+
+/// How long credentials are good for if they do not say: 50 minutes, in milliseconds.
+const DEFAULT_LIFE_MS: i64 = 50 * 60_000;
+
+/// Credentials that were given out before.
+pub(super) struct Cached {
+    /// Whose they are; a guest's, if nobody's.
+    owner: Option<Owner>,
+    identity: IdentityCredentials,
+    /// Get new ones from here on, in the servers' time.
+    renew_at_ms: i64,
+}
+
+/// Whose credentials, and the token that they were given for.
+#[derive(Clone)]
+pub(super) struct Owner {
+    user: String,
+    id_token: Secret,
+}
+
+impl Owner {
+    /// The owner of a session, if it has an ID token.
+    fn of(session: &Session) -> Option<Self> {
+        Some(Self {
+            user: session.user.clone(),
+            id_token: String::from(session.id.as_ref()?.as_str()).into(),
+        })
+    }
+}
+
+impl PartialEq for Owner {
+    fn eq(&self, other: &Self) -> bool {
+        self.user == other.user && *self.id_token == *other.id_token
+    }
+}
+
+impl Cached {
+    /// Keeps credentials until five sixths of their life are over: of one hour, 50 minutes.
+    fn new(owner: Option<Owner>, identity: IdentityCredentials, now_ms: i64) -> Self {
+        let life = match identity.credentials.expiration_ms {
+            Some(end) => end.saturating_sub(now_ms) / 6 * 5,
+            None => DEFAULT_LIFE_MS,
+        };
+        Self {
+            owner,
+            identity,
+            renew_at_ms: now_ms.saturating_add(life),
+        }
+    }
+}
+
+impl Cx<'_, '_> {
+    /// The cached credentials, unless it is time for new ones.
+    fn cached(&self) -> Option<&Cached> {
+        let cached = self.memory.credentials.as_ref();
+        cached.filter(|cached| self.server_time_ms() < cached.renew_at_ms)
+    }
+}
+
+impl Memory {
+    /// Forgets all that belongs to the user who was signed in.
+    pub fn forget(&mut self) {
+        self.credentials = None;
+        self.keys.clear();
+    }
+}
