@@ -7,6 +7,8 @@
 
 mod input;
 mod output;
+#[cfg(target_arch = "wasm32")]
+mod runtime;
 
 use alloc::string::String;
 
