@@ -1,12 +1,18 @@
 //! What a flow fails with.
 
-use alloc::{borrow::Cow, string::String};
+use alloc::{borrow::Cow, boxed::Box, string::String};
 
 use crate::wire::ServiceError;
 
 /// Why a function failed, in the form of Amplify's `AuthError`.
+///
+/// A box, because most results are no errors and should not have to make room for one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthError {
+pub struct AuthError(Box<Failure>);
+
+/// What there is to say about an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
     /// A stable name to tell errors apart by: the service's own, or one of Amplify's.
     pub name: Cow<'static, str>,
     /// What happened, for a person.
@@ -36,9 +42,17 @@ impl core::fmt::Display for AuthError {
 
 impl core::error::Error for AuthError {}
 
+impl core::ops::Deref for AuthError {
+    type Target = Failure;
+
+    fn deref(&self) -> &Failure {
+        &self.0
+    }
+}
+
 impl From<ServiceError> for AuthError {
     fn from(error: ServiceError) -> Self {
-        Self {
+        Self(Box::new(Failure {
             name: error.name.into(),
             message: error.message.into(),
             recovery_suggestion: None,
@@ -46,7 +60,7 @@ impl From<ServiceError> for AuthError {
                 http_status: error.status,
                 request_id: error.request_id,
             }),
-        }
+        }))
     }
 }
 
@@ -61,43 +75,50 @@ const SESSION_IS_OVER: [&str; 6] = [
 ];
 
 impl AuthError {
-    pub(super) const fn new(name: &'static str, message: &'static str) -> Self {
-        Self {
-            name: Cow::Borrowed(name),
-            message: Cow::Borrowed(message),
-            recovery_suggestion: None,
-            metadata: None,
-        }
+    #[cold]
+    #[inline(never)]
+    pub(super) fn new(name: &'static str, message: &'static str) -> Self {
+        Self::with_text(name, message.into())
     }
 
+    /// An error whose message is put together.
+    pub(super) fn with_text(name: &'static str, message: Cow<'static, str>) -> Self {
+        Self(Box::new(Failure {
+            name: Cow::Borrowed(name),
+            message,
+            recovery_suggestion: None,
+            metadata: None,
+        }))
+    }
+
+    #[cold]
+    #[inline(never)]
     pub(super) fn suggest(mut self, what: &'static str) -> Self {
-        self.recovery_suggestion = Some(Cow::Borrowed(what));
+        self.0.recovery_suggestion = Some(Cow::Borrowed(what));
         self
     }
 
     /// An input that a function cannot do without.
     pub(super) fn missing(name: &'static str, input: &str, function: &str) -> Self {
-        Self {
-            message: [input, " is required to ", function].concat().into(),
-            ..Self::new(name, "")
-        }
+        Self::with_text(name, [input, " is required to ", function].concat().into())
     }
 
     /// The caller broke the rules of [`Auth`](super::Auth).
-    pub(crate) const fn misuse(message: &'static str) -> Self {
+    pub(crate) fn misuse(message: &'static str) -> Self {
         Self::new("Unknown", message)
     }
 
     /// The service's reply makes no sense.
-    pub(super) const fn unreadable() -> Self {
+    pub(super) fn unreadable() -> Self {
         Self::new("Unknown", "The reply of the service cannot be read.")
     }
 
-    pub(super) fn offline(reason: &str) -> Self {
-        Self {
-            recovery_suggestion: (!reason.is_empty()).then(|| String::from(reason).into()),
-            ..Self::new("NetworkError", "A network error has occurred.")
+    pub(super) fn offline(reason: String) -> Self {
+        let mut error = Self::new("NetworkError", "A network error has occurred.");
+        if !reason.is_empty() {
+            error.0.recovery_suggestion = Some(reason.into());
         }
+        error
     }
 
     pub(super) fn no_user_pool() -> Self {

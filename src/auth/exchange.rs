@@ -38,7 +38,7 @@ impl Exchange {
                 }
             }
             Given::Offline(_) if self.may_repeat(None) => Ok(self.pause(cx)),
-            Given::Offline(reason) => Err(AuthError::offline(&reason)),
+            Given::Offline(reason) => Err(AuthError::offline(reason)),
             _ => Err(unexpected()),
         }
     }

@@ -138,7 +138,7 @@ impl Given {
 }
 
 /// The result of another effect than the flow waits for.
-pub(super) const fn unexpected() -> AuthError {
+pub(super) fn unexpected() -> AuthError {
     AuthError::misuse("This is not the result that the flow waits for.")
 }
 

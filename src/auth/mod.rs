@@ -59,7 +59,7 @@ use alloc::vec::Vec;
 
 pub use config::Config;
 pub use effect::{Area, Effect, Event, Input, Secret};
-pub use error::{AuthError, Metadata};
+pub use error::{AuthError, Failure, Metadata};
 pub use password::ConfirmResetPassword;
 pub use session::FetchAuthSessionInput;
 pub use sign::{Presign, SignRequest, ToSign};

@@ -52,10 +52,9 @@ fn logins(session: &Session) -> Result<Pairs, AuthError> {
     let provider = issuer
         .split_once("://")
         .map(|(_, provider)| provider)
-        .ok_or(AuthError::new(
-            "InvalidIdTokenException",
-            "The ID token names no issuer.",
-        ))?;
+        .ok_or_else(|| {
+            AuthError::new("InvalidIdTokenException", "The ID token names no issuer.")
+        })?;
     let mut logins = Pairs::new();
     logins.push(provider, id.as_str());
     Ok(logins)
@@ -98,10 +97,12 @@ impl Fetch {
             }
             State::Identity => {
                 let json = answer?.json()?;
-                let id = read_identity_id(&json).ok_or(AuthError::new(
-                    "GetIdResponseException",
-                    "The identity pool gave no identity id.",
-                ))?;
+                let id = read_identity_id(&json).ok_or_else(|| {
+                    AuthError::new(
+                        "GetIdResponseException",
+                        "The identity pool gave no identity id.",
+                    )
+                })?;
                 self.get_credentials(id, false)
             }
             State::Credentials { stored } => match answer {
@@ -157,10 +158,12 @@ impl Fetch {
     }
 
     fn finish(self, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
-        let identity = IdentityCredentials::read(&*answer?.json()?).ok_or(AuthError::new(
-            "CredentialsException",
-            "The identity pool gave no credentials.",
-        ))?;
+        let identity = IdentityCredentials::read(&*answer?.json()?).ok_or_else(|| {
+            AuthError::new(
+                "CredentialsException",
+                "The identity pool gave no credentials.",
+            )
+        })?;
         // The identity of a user is nobody's business once the user has left, and a guest who
         // signs in is no guest any more.
         let key = guest_identity(cx.config.identity_pool()?);

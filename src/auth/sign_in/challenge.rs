@@ -56,14 +56,11 @@ pub(super) fn answer(half_done: &HalfDone, input: &ConfirmSignIn, cx: &Cx<'_, '_
 
 /// A challenge that only later versions can answer.
 fn unsupported(challenge: &str) -> AuthError {
-    AuthError {
-        message: [
-            "The user pool asks for ",
-            challenge,
-            ", which is not supported.",
-        ]
-        .concat()
-        .into(),
-        ..AuthError::new("SignInException", "")
-    }
+    let message = [
+        "The user pool asks for ",
+        challenge,
+        ", which is not supported.",
+    ]
+    .concat();
+    AuthError::with_text("SignInException", message.into())
 }

@@ -31,13 +31,11 @@ impl AuthFlowType {
         match name {
             "USER_SRP_AUTH" => Ok(Self::UserSrpAuth),
             "USER_PASSWORD_AUTH" => Ok(Self::UserPasswordAuth),
-            _ => Err(AuthError {
-                message: ["The authFlowType ", name, " is not supported."]
-                    .concat()
-                    .into(),
-                ..AuthError::new("SignInException", "")
+            _ => {
+                let message = ["The authFlowType ", name, " is not supported."].concat();
+                Err(AuthError::with_text("SignInException", message.into())
+                    .suggest("Use USER_SRP_AUTH or USER_PASSWORD_AUTH."))
             }
-            .suggest("Use USER_SRP_AUTH or USER_PASSWORD_AUTH.")),
         }
     }
 

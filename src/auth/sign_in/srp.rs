@@ -46,10 +46,12 @@ impl Started {
             return challenge::ask(challenge, self.person, cx);
         }
         let parameter = |name| challenge.parameters.get(name);
-        let user_id = parameter("USER_ID_FOR_SRP").ok_or(AuthError::new(
-            "EmptyUserIdForSRPException",
-            "USER_ID_FOR_SRP was not found in challengeParameters",
-        ))?;
+        let user_id = parameter("USER_ID_FOR_SRP").ok_or_else(|| {
+            AuthError::new(
+                "EmptyUserIdForSRPException",
+                "USER_ID_FOR_SRP was not found in challengeParameters",
+            )
+        })?;
         let block = parameter("SECRET_BLOCK").unwrap_or_default();
         let decoded = STANDARD
             .decode(block)
