@@ -1,5 +1,7 @@
 //! A request and its reply, with another try where that is safe.
 
+use alloc::boxed::Box;
+
 use zeroize::Zeroizing;
 
 use super::effect::Effect;
@@ -19,12 +21,12 @@ pub(super) struct Exchange {
 
 /// Sends a request for `caller`, which gets the body of the reply as JSON.
 pub(super) fn send(caller: Frame, request: Request) -> Next {
-    let exchange = Exchange { request, sent: 0 };
+    let exchange = Box::new(Exchange { request, sent: 0 });
     Next::Call(caller, Frame::Exchange(exchange))
 }
 
 impl Exchange {
-    pub fn resume(self, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
+    pub fn resume(self: Box<Self>, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
         match answer? {
             Given::Nothing => self.send(cx),
             Given::Reply(reply) => {
@@ -43,7 +45,7 @@ impl Exchange {
         }
     }
 
-    fn send(mut self, cx: &mut Cx<'_, '_>) -> Turn {
+    fn send(mut self: Box<Self>, cx: &mut Cx<'_, '_>) -> Turn {
         self.sent += 1;
         let url = cx.config.url(self.request.operation.service())?;
         cx.effects.push(Effect::Send(url, self.request.clone()));
@@ -52,7 +54,7 @@ impl Exchange {
 
     /// Waits 100 ms, then 200 ms, and each time up to 100 ms more, so that clients which failed
     /// together do not come back together.
-    fn pause(self, cx: &mut Cx<'_, '_>) -> Next {
+    fn pause(self: Box<Self>, cx: &mut Cx<'_, '_>) -> Next {
         let mut random = [0];
         (cx.env.random)(&mut random);
         let [byte] = random;

@@ -1,6 +1,6 @@
 //! How flows run: each is a state that waits, and may call another flow as a function is called.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use zeroize::Zeroizing;
 
@@ -24,27 +24,27 @@ use crate::wire::json::Json;
 
 /// A state of a flow that waits for something.
 pub(super) enum Frame {
-    Credentials(Fetch),
-    Exchange(Exchange),
+    Credentials(Box<Fetch>),
+    Exchange(Box<Exchange>),
     FetchAuthSession(FetchAuthSession),
     Obtain(Obtain),
-    Load(Load),
-    WithCredentials(WithCredentials),
+    Load(Box<Load>),
+    WithCredentials(Box<WithCredentials>),
     SignIn(SignIn),
     SignOut(SignOut),
     Simple(Simple),
-    WithToken(WithToken),
+    WithToken(Box<WithToken>),
 }
 
 /// What a frame is resumed with: the result of an effect, or what a flow it called gives back.
 pub(super) enum Given {
     Nothing,
     Texts(Vec<Option<Secret>>),
-    Reply(Reply),
+    Reply(Box<Reply>),
     Offline(String),
     Json(Zeroizing<Json>),
-    Session(Option<Session>),
-    Credentials(Option<IdentityCredentials>),
+    Session(Option<Box<Session>>),
+    Credentials(Option<Box<IdentityCredentials>>),
     Value(Value),
 }
 
@@ -122,14 +122,14 @@ impl Given {
         }
     }
 
-    pub fn session(self) -> Result<Option<Session>, AuthError> {
+    pub fn session(self) -> Result<Option<Box<Session>>, AuthError> {
         match self {
             Self::Session(session) => Ok(session),
             _ => Err(unexpected()),
         }
     }
 
-    pub fn credentials(self) -> Result<Option<IdentityCredentials>, AuthError> {
+    pub fn credentials(self) -> Result<Option<Box<IdentityCredentials>>, AuthError> {
         match self {
             Self::Credentials(credentials) => Ok(credentials),
             _ => Err(unexpected()),
@@ -147,7 +147,7 @@ impl From<Input> for Given {
         match input {
             Input::Done => Self::Nothing,
             Input::Texts(texts) => Self::Texts(texts),
-            Input::Reply(reply) => Self::Reply(reply),
+            Input::Reply(reply) => Self::Reply(Box::new(reply)),
             Input::Offline(reason) => Self::Offline(reason),
         }
     }
@@ -166,12 +166,12 @@ impl Frame {
             Self::Exchange(state) => state.resume(answer, cx),
             Self::FetchAuthSession(state) => state.resume(answer, cx),
             Self::Obtain(state) => state.resume(answer, cx),
-            Self::Load(state) => state.resume(answer, cx),
-            Self::WithCredentials(state) => state.resume(answer, cx),
+            Self::Load(state) => (*state).resume(answer, cx),
+            Self::WithCredentials(state) => (*state).resume(answer, cx),
             Self::SignIn(state) => state.resume(answer, cx),
             Self::SignOut(state) => state.resume(answer, cx),
             Self::Simple(state) => state.resume(answer),
-            Self::WithToken(state) => state.resume(answer),
+            Self::WithToken(state) => (*state).resume(answer),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The end of a session: first in this browser, then at the service.
 
-use alloc::{string::String, vec};
+use alloc::{boxed::Box, string::String, vec};
 
 use super::effect::{Area, Effect, Event};
 use super::error::AuthError;
@@ -20,8 +20,8 @@ pub(super) struct SignOut {
 
 enum State {
     Session,
-    Lock(Option<Session>),
-    User(Option<Session>),
+    Lock(Option<Box<Session>>),
+    User(Option<Box<Session>>),
     Reply,
 }
 
@@ -56,7 +56,7 @@ impl SignOut {
             State::User(session) => {
                 let [user] = answer?.texts()?;
                 clear(user.as_deref().map_or(UNNAMED, String::as_str), keys, cx);
-                match session.and_then(|session| farewell(global, session, keys)) {
+                match session.and_then(|session| farewell(global, &session, keys)) {
                     Some(request) => {
                         let state = State::Reply;
                         Ok(send(Frame::SignOut(Self { global, state }), request))
@@ -73,14 +73,14 @@ impl SignOut {
 }
 
 /// What the service is told, if it can be told.
-fn farewell(global: bool, session: Session, keys: Keys<'_>) -> Option<Request> {
+fn farewell(global: bool, session: &Session, keys: Keys<'_>) -> Option<Request> {
     if global {
         return Some(global_sign_out(session.access.as_str()));
     }
     // Without this claim the client's tokens cannot be revoked.
     session.access.claims().origin_jti()?;
-    let token = session.refresh?;
-    Some(revoke_token(keys.client_id(), &token))
+    let token = session.refresh.as_ref()?;
+    Some(revoke_token(keys.client_id(), token))
 }
 
 /// Forgets the session.

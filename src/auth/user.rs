@@ -1,5 +1,7 @@
 //! What a signed-in user asks about the own account.
 
+use alloc::boxed::Box;
+
 use super::effect::Secret;
 use super::error::AuthError;
 use super::flow::{Answer, Cx, Frame, Next, Turn};
@@ -28,7 +30,11 @@ pub struct UpdatePassword {
 /// Begins a function that needs the access token.
 pub(super) fn begin(what: WithToken, cx: &Cx<'_, '_>) -> Turn {
     cx.config.user_pool()?;
-    Ok(load(Frame::WithToken(what), Need::Live, Pairs::new()))
+    Ok(load(
+        Frame::WithToken(Box::new(what)),
+        Need::Live,
+        Pairs::new(),
+    ))
 }
 
 /// Begins `updatePassword`.

@@ -1,6 +1,6 @@
 //! What a function's promise resolves to.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use crate::jwt::Jwt;
 use crate::wire::Pairs;
@@ -27,7 +27,7 @@ pub enum Value {
     /// Of `fetchAuthSession`.
     Session(AuthSession),
     /// Of `getCredentials`.
-    Credentials(IdentityCredentials),
+    Credentials(Box<IdentityCredentials>),
     /// Of `signRequest`: headers to add, or to replace where the request has them.
     Headers(Pairs),
     /// Of `presign`.
@@ -86,9 +86,9 @@ pub struct SignInDetails {
 #[derive(Clone, Debug, Default)]
 pub struct AuthSession {
     /// The tokens of the user who is signed in.
-    pub tokens: Option<Tokens>,
+    pub tokens: Option<Box<Tokens>>,
     /// AWS credentials, if an identity pool is configured.
-    pub credentials: Option<IdentityCredentials>,
+    pub credentials: Option<Box<IdentityCredentials>>,
 }
 
 /// The tokens of a session that others may see.

@@ -1,5 +1,7 @@
 //! What is done with AWS credentials: given out, or put to use.
 
+use alloc::boxed::Box;
+
 use super::credentials::obtain;
 use super::error::AuthError;
 use super::flow::{Answer, Cx, Frame, Next, Turn};
@@ -16,7 +18,7 @@ pub(super) enum WithCredentials {
 
 /// Begins `getCredentials`.
 pub(super) fn get_credentials(force_refresh: bool) -> Next {
-    let caller = Frame::WithCredentials(WithCredentials::GetCredentials);
+    let caller = Frame::WithCredentials(Box::new(WithCredentials::GetCredentials));
     obtain(caller, force_refresh)
 }
 
@@ -26,7 +28,7 @@ pub(super) fn sign_request(input: SignRequest, cx: &mut Cx<'_, '_>) -> Turn {
         return input.sign(own, cx).map(Next::from);
     }
     Ok(obtain(
-        Frame::WithCredentials(WithCredentials::SignRequest(input)),
+        Frame::WithCredentials(Box::new(WithCredentials::SignRequest(input))),
         false,
     ))
 }
@@ -37,7 +39,7 @@ pub(super) fn presign(input: Presign, cx: &mut Cx<'_, '_>) -> Turn {
         return input.sign(own, cx).map(Next::from);
     }
     Ok(obtain(
-        Frame::WithCredentials(WithCredentials::Presign(input)),
+        Frame::WithCredentials(Box::new(WithCredentials::Presign(input))),
         false,
     ))
 }

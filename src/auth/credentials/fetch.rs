@@ -1,6 +1,6 @@
 //! Credentials from an identity pool: `GetId`, then `GetCredentialsForIdentity`.
 
-use alloc::vec;
+use alloc::{boxed::Box, vec};
 
 use super::{Cached, Owner};
 use crate::auth::effect::{Area, Effect};
@@ -34,14 +34,18 @@ enum State {
 }
 
 /// Gets the credentials of a session, or of a guest, for `caller`.
-pub(in crate::auth) fn credentials(caller: Frame, session: Option<Session>, force: bool) -> Next {
-    let owner = session.as_ref().and_then(Owner::of);
-    let fetch = Fetch {
+pub(in crate::auth) fn credentials(
+    caller: Frame,
+    session: Option<Box<Session>>,
+    force: bool,
+) -> Next {
+    let owner = session.as_deref().and_then(Owner::of);
+    let fetch = Box::new(Fetch {
         logins: session.map_or_else(|| Ok(Pairs::new()), |session| logins(&session)),
         owner,
         force,
         state: State::Begin,
-    };
+    });
     Next::Call(caller, Frame::Credentials(fetch))
 }
 
@@ -61,7 +65,7 @@ fn logins(session: &Session) -> Result<Pairs, AuthError> {
 }
 
 impl Fetch {
-    pub fn resume(self, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
+    pub fn resume(self: Box<Self>, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
         let held = !matches!(self.state, State::Begin);
         let turn = self.advance(answer, cx);
         if held && !matches!(turn, Ok(Next::Wait(_) | Next::Call(..))) {
@@ -71,7 +75,7 @@ impl Fetch {
         turn
     }
 
-    fn advance(self, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
+    fn advance(self: Box<Self>, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
         match self.state {
             State::Begin => {
                 if let Some(done) = self.cached(cx) {
@@ -112,8 +116,9 @@ impl Fetch {
         }
     }
 
-    fn wait(self, state: State) -> Next {
-        Next::Wait(Frame::Credentials(Self { state, ..self }))
+    fn wait(mut self: Box<Self>, state: State) -> Next {
+        self.state = state;
+        Next::Wait(Frame::Credentials(self))
     }
 
     /// Credentials that another flow got for the same owner.
@@ -124,7 +129,7 @@ impl Fetch {
     }
 
     /// A user's identity is remembered as long as the page lives, a guest's in the storage.
-    fn identify(self, cx: &mut Cx<'_, '_>) -> Turn {
+    fn identify(self: Box<Self>, cx: &mut Cx<'_, '_>) -> Turn {
         let Some(owner) = &self.owner else {
             let key = guest_identity(cx.config.identity_pool()?);
             cx.read(Area::Tokens, vec![key]);
@@ -141,7 +146,7 @@ impl Fetch {
         }
     }
 
-    fn get_id(mut self, cx: &Cx<'_, '_>) -> Turn {
+    fn get_id(mut self: Box<Self>, cx: &Cx<'_, '_>) -> Turn {
         let request = get_id(
             cx.config.identity_pool()?,
             self.logins.as_ref().map_err(Clone::clone)?,
@@ -150,7 +155,7 @@ impl Fetch {
         Ok(send(Frame::Credentials(self), request))
     }
 
-    fn get_credentials(mut self, identity_id: &str, stored: bool) -> Turn {
+    fn get_credentials(mut self: Box<Self>, identity_id: &str, stored: bool) -> Turn {
         let logins = self.logins.as_ref().map_err(Clone::clone)?;
         let request = get_credentials_for_identity(identity_id, logins);
         self.state = State::Credentials { stored };
@@ -171,6 +176,7 @@ impl Fetch {
         let id = guest.then(|| identity.identity_id.clone().into());
         cx.write(Area::Tokens, vec![(key, id)]);
         let now_ms = cx.server_time_ms();
+        let identity = Box::new(identity);
         cx.memory.credentials = Some(Cached::new(self.owner, identity.clone(), now_ms));
         Ok(Next::Done(Given::Credentials(Some(identity))))
     }

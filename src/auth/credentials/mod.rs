@@ -6,7 +6,7 @@ mod obtain;
 pub(super) use fetch::{Fetch, credentials};
 pub(super) use obtain::{Obtain, obtain};
 
-use alloc::string::String;
+use alloc::{boxed::Box, string::String};
 
 use super::effect::Secret;
 use super::flow::{Cx, Memory};
@@ -20,7 +20,7 @@ const DEFAULT_LIFE_MS: i64 = 50 * 60_000;
 pub(super) struct Cached {
     /// Whose they are; a guest's, if nobody's.
     owner: Option<Owner>,
-    identity: IdentityCredentials,
+    identity: Box<IdentityCredentials>,
     /// Get new ones from here on, in the servers' time.
     renew_at_ms: i64,
 }
@@ -50,7 +50,7 @@ impl PartialEq for Owner {
 
 impl Cached {
     /// Keeps credentials until five sixths of their life are over: of one hour, 50 minutes.
-    fn new(owner: Option<Owner>, identity: IdentityCredentials, now_ms: i64) -> Self {
+    fn new(owner: Option<Owner>, identity: Box<IdentityCredentials>, now_ms: i64) -> Self {
         let life = match identity.credentials.expiration_ms {
             Some(end) => end.saturating_sub(now_ms) / 6 * 5,
             None => DEFAULT_LIFE_MS,

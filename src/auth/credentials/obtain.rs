@@ -1,6 +1,6 @@
 //! The credentials to use now: those in memory, if they are still those of whoever is signed in.
 
-use alloc::vec;
+use alloc::{boxed::Box, vec};
 
 use super::credentials;
 use crate::auth::effect::{Area, Secret};
@@ -88,7 +88,7 @@ impl Obtain {
         load(self.frame(State::Session), need, Pairs::new())
     }
 
-    fn fetch(self, session: Option<Session>, cx: &Cx<'_, '_>) -> Next {
+    fn fetch(self, session: Option<Box<Session>>, cx: &Cx<'_, '_>) -> Next {
         if session.is_none() && !cx.config.allow_guest_access {
             return Next::Done(Given::Credentials(None));
         }

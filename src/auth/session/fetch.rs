@@ -49,7 +49,7 @@ impl FetchAuthSession {
                 Ok(with_credentials(session, force_refresh, cx))
             }
             Self::Credentials(tokens) => Ok(Value::Session(AuthSession {
-                tokens: tokens.map(|tokens| *tokens),
+                tokens,
                 credentials: answer?.credentials()?,
             })
             .into()),
@@ -58,18 +58,20 @@ impl FetchAuthSession {
 }
 
 /// Goes on to the credentials, if there is an identity pool that gives this person some.
-fn with_credentials(session: Option<Session>, force: bool, cx: &Cx<'_, '_>) -> Next {
+fn with_credentials(session: Option<Box<Session>>, force: bool, cx: &Cx<'_, '_>) -> Next {
     let wanted = match &session {
         Some(session) => session.id.is_some(),
         None => cx.config.allow_guest_access,
     };
-    let tokens = session.as_ref().map(|session| Tokens {
-        access: session.access.clone(),
-        id: session.id.clone(),
-        sign_in_details: session.sign_in_details.clone(),
+    let tokens = session.as_ref().map(|session| {
+        Box::new(Tokens {
+            access: session.access.clone(),
+            id: session.id.clone(),
+            sign_in_details: session.sign_in_details.clone(),
+        })
     });
     if wanted && cx.config.has_identity_pool() {
-        let caller = Frame::FetchAuthSession(FetchAuthSession::Credentials(tokens.map(Box::new)));
+        let caller = Frame::FetchAuthSession(FetchAuthSession::Credentials(tokens));
         return credentials(caller, session, force);
     }
     Value::Session(AuthSession {

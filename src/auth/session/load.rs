@@ -3,15 +3,14 @@
 //! Whoever gets new tokens holds a lock that all tabs share, and looks into the storage again
 //! once it holds it: another tab may have got some meanwhile, or have signed out.
 
-use alloc::{boxed::Box, string::String, vec};
+use alloc::{borrow::ToOwned, boxed::Box, string::String, vec};
 
 use super::tokens::{Fresh, Session};
-use crate::auth::effect::{Area, Effect, Event};
+use crate::auth::effect::{Area, Effect, Event, Secret};
 use crate::auth::error::AuthError;
 use crate::auth::exchange::send;
 use crate::auth::flow::{Answer, Cx, Frame, Given, Next, Turn};
 use crate::auth::storage::{Keys, UNNAMED};
-use crate::jwt::Jwt;
 use crate::wire::Pairs;
 use crate::wire::sign_in::{AuthReply, GetTokensFromRefreshToken};
 
@@ -31,7 +30,7 @@ struct Search {
     need: Need,
     client_metadata: Pairs,
     /// The access token that has to be replaced, from when the lock was asked for.
-    replace: Option<Jwt>,
+    replace: Option<Secret>,
 }
 
 /// Looks for the session.
@@ -56,7 +55,11 @@ pub(in crate::auth) fn load(caller: Frame, need: Need, client_metadata: Pairs) -
         replace: None,
     };
     let state = State::Begin;
-    Next::Call(caller, Frame::Load(Load { search, state }))
+    Next::Call(caller, frame(search, state))
+}
+
+fn frame(search: Search, state: State) -> Frame {
+    Frame::Load(Box::new(Load { search, state }))
 }
 
 impl Load {
@@ -68,7 +71,7 @@ impl Load {
             State::User => read_tokens(answer, search, cx),
             State::Tokens(user) => decide(user, answer, search, cx),
             State::Lock => answer?.nothing().and_then(|()| search.read_user(cx)),
-            State::NewTokens(old) => finish(*old, answer, cx),
+            State::NewTokens(old) => finish(old, answer, cx),
         };
         // Whatever came of it, what comes next does not need the lock.
         if held && !matches!(turn, Ok(Next::Wait(_) | Next::Call(..))) {
@@ -81,8 +84,7 @@ impl Load {
 
 impl Search {
     fn wait(self, state: State) -> Next {
-        let search = self;
-        Next::Wait(Frame::Load(Load { search, state }))
+        Next::Wait(frame(self, state))
     }
 
     fn read_user(self, cx: &mut Cx<'_, '_>) -> Turn {
@@ -111,7 +113,7 @@ fn decide(user: String, answer: Answer, mut search: Search, cx: &mut Cx<'_, '_>)
         (Need::Stored, _) => true,
         (Need::Live, _) => !expired,
         (Need::New, None) => false,
-        (Need::New, Some(old)) => !expired && old.as_str() != session.access.as_str(),
+        (Need::New, Some(old)) => !expired && **old != session.access.as_str(),
     };
     if good {
         return done(Some(session));
@@ -126,7 +128,7 @@ fn decide(user: String, answer: Answer, mut search: Search, cx: &mut Cx<'_, '_>)
     };
     let pool = cx.config.user_pool()?;
     if search.replace.is_none() {
-        search.replace = Some(session.access);
+        search.replace = Some(session.access.as_str().to_owned().into());
         cx.effects.push(Effect::Lock(Keys::of(pool).lock()));
         return Ok(search.wait(State::Lock));
     }
@@ -137,11 +139,11 @@ fn decide(user: String, answer: Answer, mut search: Search, cx: &mut Cx<'_, '_>)
         client_metadata: &search.client_metadata,
     }
     .request();
-    let state = State::NewTokens(Box::new(session));
-    Ok(send(Frame::Load(Load { search, state }), request))
+    let state = State::NewTokens(session);
+    Ok(send(frame(search, state), request))
 }
 
-fn finish(old: Session, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
+fn finish(mut session: Box<Session>, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
     let keys = Keys::of(cx.config.user_pool()?);
     let fresh = answer
         .and_then(Given::json)
@@ -151,21 +153,15 @@ fn finish(old: Session, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
         });
     match fresh {
         Ok(fresh) => {
-            let texts = fresh.texts(keys, &old.user);
+            let texts = fresh.texts(keys, &session.user);
             cx.write(Area::Tokens, texts);
             cx.effects.push(Effect::Tell(Event::TokenRefresh));
-            let session = Session {
-                access: fresh.access,
-                id: fresh.id.or(old.id),
-                refresh: fresh.refresh.or(old.refresh),
-                clock_drift_ms: fresh.clock_drift_ms,
-                ..old
-            };
+            session.renew(fresh);
             Ok(Next::Done(Given::Session(Some(session))))
         }
         Err(error) => {
             if error.ends_session() {
-                cx.write(Area::Tokens, keys.removal(&old.user));
+                cx.write(Area::Tokens, keys.removal(&session.user));
                 cx.memory.forget();
             }
             let event = Event::TokenRefreshFailure(error.clone());

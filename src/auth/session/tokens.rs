@@ -1,6 +1,6 @@
 //! The tokens of a session, as they are stored.
 
-use alloc::{borrow::ToOwned, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, boxed::Box, string::String, vec::Vec};
 
 use zeroize::Zeroizing;
 
@@ -45,7 +45,7 @@ impl Session {
 
     /// Reads a stored session. Without an access token there is none, and one with tokens that
     /// nobody can read is none either.
-    pub fn read(user: String, parts: [Option<Secret>; 6]) -> Option<Self> {
+    pub fn read(user: String, parts: [Option<Secret>; 6]) -> Option<Box<Self>> {
         let [access, id, refresh, drift, device_key, details] = parts;
         let access = Jwt::decode(&access?).ok()?;
         let device_key = device_key
@@ -53,7 +53,7 @@ impl Session {
             .map(String::as_str)
             .or_else(|| access.claims().device_key())
             .map(ToOwned::to_owned);
-        Some(Self {
+        Some(Box::new(Self {
             user,
             access,
             id: id.and_then(|id| Jwt::decode(&id).ok()),
@@ -61,7 +61,7 @@ impl Session {
             clock_drift_ms: drift.map_or(0, |text| read_drift(&text)),
             device_key,
             sign_in_details: details.and_then(|text| read_details(&text)),
-        })
+        }))
     }
 
     /// Whether a token is over, or as good as over.
@@ -71,6 +71,14 @@ impl Session {
             claims.is_expired(now_ms, self.clock_drift_ms, LEEWAY_MS)
         };
         over(&self.access) || self.id.as_ref().is_some_and(over)
+    }
+
+    /// Takes newer tokens; what did not come again stays.
+    pub fn renew(&mut self, fresh: Fresh) {
+        self.access = fresh.access;
+        self.id = fresh.id.or(self.id.take());
+        self.refresh = fresh.refresh.or(self.refresh.take());
+        self.clock_drift_ms = fresh.clock_drift_ms;
     }
 
     /// Who is signed in: the ID token says, or else the access token.
