@@ -101,11 +101,17 @@ impl Cx<'_, '_> {
 }
 
 impl Given {
-    pub fn texts<const N: usize>(self) -> Result<[Option<Secret>; N], AuthError> {
+    /// As many texts as keys were read.
+    pub fn texts(self, keys: usize) -> Result<Vec<Option<Secret>>, AuthError> {
         match self {
-            Self::Texts(texts) => texts.try_into().map_err(|_| unexpected()),
+            Self::Texts(texts) if texts.len() == keys => Ok(texts),
             _ => Err(unexpected()),
         }
+    }
+
+    /// The text of the only key that was read.
+    pub fn text(self) -> Result<Option<Secret>, AuthError> {
+        Ok(self.texts(1)?.pop().flatten())
     }
 
     pub fn json(self) -> Result<Zeroizing<Json>, AuthError> {

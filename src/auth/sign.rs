@@ -59,18 +59,14 @@ impl SignRequest {
             }
             _ => return Err(refused("The payload is no SHA-256 in hexadecimal.")),
         };
-        let parts = self.request.parts()?;
-        let time = cx.server_time_ms().div_euclid(1000);
-        let mut signer = Signer {
-            credentials,
-            scope: parts.scope,
-            time,
-            keys: &mut cx.memory.keys,
-        };
-        let headers = self.request.headers(&parts);
-        let result = signer.sign(&self.request.request(&parts, &headers), payload);
-        let own = |(name, value)| (String::from(name), String::from(value));
-        Ok(Value::Headers(result.headers().map(own).collect()))
+        self.request.with(credentials, cx, |signer, request, _| {
+            let result = signer.sign(request, payload);
+            let mut headers = Pairs::new();
+            for (name, value) in result.headers() {
+                headers.push(name, value);
+            }
+            Ok(Value::Headers(headers))
+        })
     }
 }
 
@@ -80,22 +76,15 @@ impl Presign {
         credentials: &Credentials,
         cx: &mut Cx<'_, '_>,
     ) -> Result<Value, AuthError> {
-        let parts = self.request.parts()?;
-        let time = cx.server_time_ms().div_euclid(1000);
-        let mut signer = Signer {
-            credentials,
-            scope: parts.scope,
-            time,
-            keys: &mut cx.memory.keys,
-        };
-        let headers = self.request.headers(&parts);
-        let request = self.request.request(&parts, &headers);
-        let payload = Payload::of_presigned(parts.scope.service);
         let expires = self.expires.unwrap_or(DEFAULT_EXPIRES);
-        let link = signer
-            .presign(&request, payload, expires)
-            .map_err(|_| refused("A presigned URL lives from one second to seven days."))?;
-        Ok(Value::Url([parts.before_query, "?", &link.query].concat()))
+        self.request
+            .with(credentials, cx, |signer, request, before_query| {
+                let payload = Payload::of_presigned(signer.scope.service);
+                let link = signer
+                    .presign(request, payload, expires)
+                    .map_err(|_| refused("A presigned URL lives from one second to seven days."))?;
+                Ok(Value::Url([before_query, "?", &link.query].concat()))
+            })
     }
 }
 
@@ -114,7 +103,8 @@ impl ToSign {
         let no_url = || refused("The URL is not absolute.");
         let url = self.url.split('#').next().unwrap_or_default();
         let (before_query, query) = url.split_once('?').unwrap_or((url, ""));
-        let (scheme, rest) = before_query.split_once("://").ok_or_else(no_url)?;
+        let (scheme, rest) = before_query.split_once(':').ok_or_else(no_url)?;
+        let rest = rest.strip_prefix("//").ok_or_else(no_url)?;
         let at = rest.find('/').unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(at).ok_or_else(no_url)?;
         let authority = authority.rsplit('@').next().unwrap_or_default();
@@ -148,19 +138,34 @@ impl ToSign {
         })
     }
 
-    fn headers<'a>(&'a self, parts: &Parts<'a>) -> Vec<(&'a str, &'a str)> {
-        let given = self.headers.iter();
-        let others = given.filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
-        [("host", parts.host)].into_iter().chain(others).collect()
-    }
-
-    fn request<'a>(&'a self, parts: &Parts<'a>, headers: &'a [(&'a str, &'a str)]) -> Request<'a> {
-        Request {
+    /// Signs one way or the other, with the request and the part of the URL before the query.
+    fn with(
+        &self,
+        credentials: &Credentials,
+        cx: &mut Cx<'_, '_>,
+        sign: impl FnOnce(&mut Signer<'_, '_>, &Request<'_>, &str) -> Result<Value, AuthError>,
+    ) -> Result<Value, AuthError> {
+        let parts = self.parts()?;
+        let mut headers = Vec::with_capacity(8);
+        headers.push(("host", parts.host));
+        for (name, value) in self.headers.iter() {
+            if !name.eq_ignore_ascii_case("host") {
+                headers.push((name, value));
+            }
+        }
+        let request = Request {
             method: &self.method,
             path: parts.path,
             query: parts.query,
-            headers,
-        }
+            headers: &headers,
+        };
+        let mut signer = Signer {
+            credentials,
+            scope: parts.scope,
+            time: cx.server_time_ms().div_euclid(1000),
+            keys: &mut cx.memory.keys,
+        };
+        sign(&mut signer, &request, parts.before_query)
     }
 }
 

@@ -54,7 +54,7 @@ impl SignOut {
                 wait(State::User(session))
             }
             State::User(session) => {
-                let [user] = answer?.texts()?;
+                let user = answer?.text()?;
                 clear(user.as_deref().map_or(UNNAMED, String::as_str), keys, cx);
                 match session.and_then(|session| farewell(global, &session, keys)) {
                     Some(request) => {

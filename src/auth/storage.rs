@@ -61,18 +61,19 @@ impl<'a> Keys<'a> {
     /// A session is one if it has an access token, so that goes first, and the rest is no
     /// session whatever of it is left.
     pub fn removal(self, user: &str) -> Vec<(String, Option<Secret>)> {
-        [
+        let mut texts = Vec::with_capacity(8);
+        for what in [
             "accessToken",
             "idToken",
             "refreshToken",
             "clockDrift",
             "signInDetails",
             "oauthMetadata",
-        ]
-        .iter()
-        .map(|what| (self.of_user(user, what), None))
-        .chain([(self.last_auth_user(), None)])
-        .collect()
+        ] {
+            texts.push((self.of_user(user, what), None));
+        }
+        texts.push((self.last_auth_user(), None));
+        texts
     }
 }
 

@@ -73,7 +73,7 @@ pub struct CurrentUser {
 }
 
 /// How a user signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignInDetails {
     /// What was typed as the name.
     pub login_id: Option<String>,

@@ -13,7 +13,7 @@ mod read;
 mod tests;
 mod write;
 
-pub use number::write_integer;
+pub use number::{read_integer, write_integer};
 pub use write::{ObjectWriter, write_string};
 
 /// How deep arrays and objects may nest in a text that is read.

@@ -54,8 +54,8 @@ fn logins(session: &Session) -> Result<Pairs, AuthError> {
     let id = session.id.as_ref().ok_or_else(AuthError::signed_out)?;
     let issuer = id.claims().iss().unwrap_or_default();
     let provider = issuer
-        .split_once("://")
-        .map(|(_, provider)| provider)
+        .split_once(':')
+        .and_then(|(_, rest)| rest.strip_prefix("//"))
         .ok_or_else(|| {
             AuthError::new("InvalidIdTokenException", "The ID token names no issuer.")
         })?;
@@ -92,13 +92,10 @@ impl Fetch {
                     None => self.identify(cx),
                 }
             }
-            State::Guest => {
-                let [id] = answer?.texts()?;
-                match id {
-                    Some(id) => self.get_credentials(&id, true),
-                    None => self.get_id(cx),
-                }
-            }
+            State::Guest => match answer?.text()? {
+                Some(id) => self.get_credentials(&id, true),
+                None => self.get_id(cx),
+            },
             State::Identity => {
                 let json = answer?.json()?;
                 let id = read_identity_id(&json).ok_or_else(|| {

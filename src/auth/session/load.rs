@@ -3,7 +3,7 @@
 //! Whoever gets new tokens holds a lock that all tabs share, and looks into the storage again
 //! once it holds it: another tab may have got some meanwhile, or have signed out.
 
-use alloc::{borrow::ToOwned, boxed::Box, string::String, vec};
+use alloc::{borrow::ToOwned, boxed::Box, string::String, vec, vec::Vec};
 
 use super::tokens::{Fresh, Session};
 use crate::auth::effect::{Area, Effect, Event, Secret};
@@ -95,17 +95,20 @@ impl Search {
 }
 
 fn read_tokens(answer: Answer, search: Search, cx: &mut Cx<'_, '_>) -> Turn {
-    let [user] = answer?.texts()?;
+    let user = answer?.text()?;
     let user = String::from(user.as_deref().map_or(UNNAMED, String::as_str));
     let keys = Keys::of(cx.config.user_pool()?);
-    let keys = Session::PARTS.map(|what| keys.of_user(&user, what));
-    cx.read(Area::Tokens, keys.into());
+    let mut parts = Vec::with_capacity(Session::PARTS.len());
+    for what in Session::PARTS {
+        parts.push(keys.of_user(&user, what));
+    }
+    cx.read(Area::Tokens, parts);
     Ok(search.wait(State::Tokens(user)))
 }
 
 fn decide(user: String, answer: Answer, mut search: Search, cx: &mut Cx<'_, '_>) -> Turn {
     let done = |session| Ok(Next::Done(Given::Session(session)));
-    let Some(session) = Session::read(user, answer?.texts()?) else {
+    let Some(session) = Session::read(user, &answer?.texts(Session::PARTS.len())?) else {
         return done(None);
     };
     let expired = session.is_expired(cx.env.now_ms);

@@ -9,7 +9,7 @@ use crate::auth::error::AuthError;
 use crate::auth::storage::Keys;
 use crate::auth::value::{CurrentUser, SignInDetails};
 use crate::jwt::Jwt;
-use crate::wire::json::{Json, ObjectWriter, write_integer};
+use crate::wire::json::{Json, ObjectWriter, read_integer, write_integer};
 use crate::wire::sign_in::AuthenticationResult;
 
 /// A token is renewed this long before it ends, so that it does not end on its way.
@@ -45,22 +45,24 @@ impl Session {
 
     /// Reads a stored session. Without an access token there is none, and one with tokens that
     /// nobody can read is none either.
-    pub fn read(user: String, parts: [Option<Secret>; 6]) -> Option<Box<Self>> {
-        let [access, id, refresh, drift, device_key, details] = parts;
-        let access = Jwt::decode(&access?).ok()?;
+    pub fn read(user: String, parts: &[Option<Secret>]) -> Option<Box<Self>> {
+        let [Some(access), id, refresh, drift, device_key, details] = parts else {
+            return None;
+        };
+        let access = Jwt::decode(access).ok()?;
         let device_key = device_key
-            .as_deref()
-            .map(String::as_str)
+            .as_ref()
+            .map(|key| key.as_str())
             .or_else(|| access.claims().device_key())
             .map(ToOwned::to_owned);
         Some(Box::new(Self {
             user,
             access,
-            id: id.and_then(|id| Jwt::decode(&id).ok()),
-            refresh,
-            clock_drift_ms: drift.map_or(0, |text| read_drift(&text)),
+            id: id.as_ref().and_then(|id| Jwt::decode(id).ok()),
+            refresh: refresh.clone(),
+            clock_drift_ms: drift.as_ref().map_or(0, |text| read_drift(text)),
             device_key,
-            sign_in_details: details.and_then(|text| read_details(&text)),
+            sign_in_details: details.as_ref().and_then(|text| read_details(text)),
         }))
     }
 
@@ -145,11 +147,7 @@ impl Fresh {
 /// amazon-cognito-identity-js stores seconds, with the opposite sign. Read as milliseconds they
 /// are next to nothing, and the next refresh stores them right.
 fn read_drift(text: &str) -> i64 {
-    let Ok(number @ Json::Number(_)) = Json::parse(text) else {
-        return 0;
-    };
-    number
-        .as_i64()
+    read_integer(text)
         .filter(|drift| drift.saturating_abs() <= MAX_DRIFT_MS)
         .unwrap_or(0)
 }

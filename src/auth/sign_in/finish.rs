@@ -40,7 +40,7 @@ pub(super) fn store(result: AuthenticationResult, person: &Person, cx: &mut Cx<'
 
 /// Tells that somebody is signed in, if the tokens are where they were put.
 pub(super) fn check(session: &Session, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
-    let [stored] = answer?.texts()?;
+    let stored = answer?.text()?;
     if stored.is_none_or(|stored| *stored != session.access.as_str()) {
         return Err(AuthError::new(
             "UnexpectedSignInInterruptionException",

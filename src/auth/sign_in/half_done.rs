@@ -12,7 +12,7 @@ use crate::auth::session::sign_in_details;
 use crate::auth::storage::SIGN_IN_STATE;
 use crate::auth::value::SignInDetails;
 use crate::wire::Pairs;
-use crate::wire::json::write_integer;
+use crate::wire::json::{read_integer, write_integer};
 
 /// How long the storage is believed, in milliseconds: a session's life, unless a client sets more.
 const LIFE_MS: i64 = 3 * 60_000;
@@ -37,22 +37,34 @@ impl HalfDone {
     }
 
     /// Reads what [`HalfDone::keep`] wrote, or Amplify.
-    pub fn read(texts: [Option<Secret>; 5], now_ms: i64) -> Option<Self> {
-        let [username, challenge_name, session, expiry, details] = texts;
-        let expiry_ms = expiry?.parse().ok()?;
-        let username = String::from(&*username?);
-        let details = details.and_then(|text| SignInDetails::read(&text));
-        (now_ms < expiry_ms).then_some(Self {
-            challenge_name: String::from(&*challenge_name?),
-            session: session?,
-            person: Person {
-                details: details.unwrap_or_else(|| SignInDetails {
-                    login_id: Some(username.clone()),
-                    auth_flow_type: None,
-                }),
-                username,
-                client_metadata: Pairs::new(),
-            },
+    pub fn read(texts: &[Option<Secret>], now_ms: i64) -> Option<Self> {
+        let [
+            Some(username),
+            Some(challenge_name),
+            Some(session),
+            Some(expiry),
+            details,
+        ] = texts
+        else {
+            return None;
+        };
+        let expiry_ms = read_integer(expiry)?;
+        if now_ms >= expiry_ms {
+            return None;
+        }
+        let mut person = Person {
+            username: String::clone(username),
+            details: SignInDetails::default(),
+            client_metadata: Pairs::new(),
+        };
+        match details.as_ref().and_then(|text| SignInDetails::read(text)) {
+            Some(details) => person.details = details,
+            None => person.details.login_id = Some(String::clone(username)),
+        }
+        Some(Self {
+            challenge_name: String::clone(challenge_name),
+            session: session.clone(),
+            person,
             expiry_ms,
         })
     }

@@ -27,6 +27,7 @@ use super::error::AuthError;
 use super::exchange::send;
 use super::flow::{Answer, Cx, Frame, Given, Turn};
 use super::session::Session;
+use super::storage::SIGN_IN_STATE;
 use super::value::{NextStep, SignInDetails, Value};
 use crate::wire::sign_in::{AuthReply, RespondToAuthChallenge};
 use crate::wire::{Pairs, Request};
@@ -78,7 +79,7 @@ impl SignIn {
             }
             Self::Reply(person) => reply(answer)?.go_on(*person, cx),
             Self::HalfDone(input) => {
-                let half_done = HalfDone::read(answer?.texts()?, cx.env.now_ms);
+                let half_done = HalfDone::read(&answer?.texts(SIGN_IN_STATE.len())?, cx.env.now_ms);
                 input.answer(half_done, cx)
             }
             Self::Stored(session) => finish::check(&session, answer, cx),

@@ -64,6 +64,11 @@ fn digit(byte: u8) -> Option<u8> {
     byte.is_ascii_digit().then(|| byte - b'0')
 }
 
+/// The whole part of a number that stands alone, if `text` is one and it fits.
+pub fn read_integer(text: &str) -> Option<i64> {
+    scaled(text, 0)
+}
+
 /// Appends `value` in decimal.
 pub fn write_integer(out: &mut String, value: i64) {
     if value < 0 {

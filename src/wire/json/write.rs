@@ -132,9 +132,9 @@ impl ObjectWriter {
     /// Adds an object, whose members `fill` writes.
     pub fn object(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
         self.name(name);
-        let mut inner = Self::new();
-        fill(&mut inner);
-        self.text.push_str(&inner.finish());
+        self.text.push('{');
+        fill(self);
+        self.text.push('}');
     }
 
     /// The text of the object.
@@ -144,7 +144,8 @@ impl ObjectWriter {
     }
 
     fn name(&mut self, name: &str) {
-        if self.text.len() > 1 {
+        // Nothing else that is written ends in an opening brace.
+        if !self.text.ends_with('{') {
             self.text.push(',');
         }
         write_string(&mut self.text, name);
