@@ -77,7 +77,7 @@ const SESSION_IS_OVER: [&str; 6] = [
 impl AuthError {
     #[cold]
     #[inline(never)]
-    pub(super) fn new(name: &'static str, message: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str, message: &'static str) -> Self {
         Self::with_text(name, message.into())
     }
 

@@ -33,6 +33,10 @@ pub(super) fn command(operation: &str, input: &Json) -> Result<Command, AuthErro
         client_metadata: client_metadata(),
     };
     Ok(match operation {
+        "signUp" if options.get("autoSignIn").is_some_and(is_wanted) => {
+            let message = "Signing in after the sign-up is not supported: call signIn.";
+            return Err(AuthError::new("AutoSignInException", message));
+        }
         "signUp" => Command::SignUp(SignUp {
             username: username(),
             password: text(input, "password").map(Secret::new),
@@ -140,6 +144,11 @@ fn to_sign(input: &Json) -> ToSign {
             ))
         }),
     }
+}
+
+/// `autoSignIn` may be options of the sign-in, too.
+fn is_wanted(option: &Json) -> bool {
+    !matches!(option, Json::Null | Json::Bool(false))
 }
 
 fn text(json: &Json, name: &str) -> Option<String> {

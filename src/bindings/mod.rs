@@ -9,6 +9,8 @@ mod input;
 mod output;
 #[cfg(target_arch = "wasm32")]
 mod runtime;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
 
 use alloc::string::String;
 

@@ -116,17 +116,15 @@ fn attributes_are_fetched_with_a_token_that_is_good() {
     let mut tab = Tab::new(config()).signed_in();
     tab.now_ms = NOW + HOUR;
     let now_ms = tab.now_ms;
-    let result = tab.run(
-        Command::FetchUserAttributes,
-        |operation, body| match operation {
-            Operation::GetTokensFromRefreshToken => tokens(now_ms, "2", None),
-            _ => {
-                let token = access_token(now_ms, "2");
-                assert_eq!(body.get_str("AccessToken"), Some(&*token));
-                Served::Ok(r#"{"UserAttributes":[{"Name":"email","Value":"a@b.example"}]}"#.into())
-            }
-        },
-    );
+    let result = tab.run(Command::FetchUserAttributes, |operation, body| {
+        if operation == Operation::GetTokensFromRefreshToken {
+            tokens(now_ms, "2", None)
+        } else {
+            let token = access_token(now_ms, "2");
+            assert_eq!(body.get_str("AccessToken"), Some(&*token));
+            Served::Ok(r#"{"UserAttributes":[{"Name":"email","Value":"a@b.example"}]}"#.into())
+        }
+    });
     let Ok(Value::Attributes(attributes)) = result else {
         panic!("{result:?}");
     };

@@ -47,7 +47,7 @@ impl Pool {
 fn run(tab: &mut Tab, pool: &mut Pool, command: Command) -> IdentityCredentials {
     pool.now_ms = tab.now_ms;
     match tab.run(command, |operation, body| pool.serve(operation, body)) {
-        Ok(Value::Credentials(credentials)) => credentials,
+        Ok(Value::Credentials(credentials)) => *credentials,
         other => panic!("{other:?}"),
     }
 }

@@ -162,7 +162,7 @@ impl Tab {
             Effect::Write(to, pairs) => {
                 let texts = area(to);
                 for (key, text) in pairs {
-                    let text = text.as_ref().map(|text| String::clone(text));
+                    let text = text.as_deref().cloned();
                     match &text {
                         Some(text) => texts.borrow_mut().insert(key.clone(), text.clone()),
                         None => texts.borrow_mut().remove(key),

@@ -387,12 +387,12 @@ fn a_password_is_not_sent_twice_when_the_network_is_lost() {
     let mut tab = Tab::new(config());
     let mut server = Server::new(PASSWORD);
     let mut answers = 0;
-    let result = tab.run(by_srp(PASSWORD), |operation, body| match operation {
-        Operation::InitiateAuth => server.serve(operation, body),
-        _ => {
-            answers += 1;
-            Served::Offline
+    let result = tab.run(by_srp(PASSWORD), |operation, body| {
+        if operation == Operation::InitiateAuth {
+            return server.serve(operation, body);
         }
+        answers += 1;
+        Served::Offline
     });
     assert_eq!(name(&result), "NetworkError");
     assert_eq!(answers, 1);
