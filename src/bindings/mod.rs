@@ -7,7 +7,7 @@
 
 mod input;
 mod output;
-#[cfg(target_arch = "wasm32")]
+#[cfg(poolkey_module)]
 mod runtime;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,4 +1,7 @@
 //! What a module without `std` has to bring along: an allocator, and an end.
+//!
+//! Only the build of the npm package sets `poolkey_module`. Whatever else links this crate, tests
+//! in a browser for example, has `std` and with it both of these.
 
 use core::panic::PanicInfo;
 

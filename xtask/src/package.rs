@@ -108,6 +108,8 @@ fn rustflags() -> Result<Vec<String>> {
     let cargo_home = home("CARGO_HOME", ".cargo")?;
     Ok(vec![
         "-Ctarget-feature=+simd128".into(),
+        // The module is linked without std, see src/bindings/runtime.rs.
+        "--cfg=poolkey_module".into(),
         format!("--remap-path-prefix={}=.", root().display()),
         format!("--remap-path-prefix={}=cargo", cargo_home.display()),
     ])
