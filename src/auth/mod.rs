@@ -230,7 +230,7 @@ impl Command {
             Self::ConfirmResetPassword(input) => password::confirm_reset_password(&input, cx),
             Self::ConfirmSignIn(input) => sign_in::confirm(input, cx),
             Self::ConfirmSignUp(input) => sign_up::confirm_sign_up(&input, cx),
-            Self::FetchAuthSession(input) => Ok(session::fetch(input, cx)),
+            Self::FetchAuthSession(input) => session::fetch(input, cx),
             Self::FetchUserAttributes => user::begin(WithToken::FetchUserAttributes, cx),
             Self::GetCredentials { force_refresh } => {
                 Ok(with_credentials::get_credentials(force_refresh))

@@ -1,6 +1,6 @@
 //! Credentials from an identity pool: `GetId`, then `GetCredentialsForIdentity`.
 
-use alloc::{boxed::Box, vec};
+use alloc::{boxed::Box, string::String, vec};
 
 use super::{Cached, Owner};
 use crate::auth::effect::{Area, Effect};
@@ -17,7 +17,7 @@ use crate::wire::identity_pools::{
 /// Gets credentials, one flow at a time: guests of two tabs would otherwise become two.
 pub(in crate::auth) struct Fetch {
     owner: Option<Owner>,
-    logins: Result<Pairs, AuthError>,
+    logins: Pairs,
     force: bool,
     state: State,
 }
@@ -33,38 +33,42 @@ enum State {
     },
 }
 
-/// Gets the credentials of a session, or of a guest, for `caller`.
+/// A flow that gets the credentials of a session, or of a guest.
 pub(in crate::auth) fn credentials(
-    caller: Frame,
-    session: Option<Box<Session>>,
+    session: Option<&Session>,
     force: bool,
-) -> Next {
-    let owner = session.as_deref().and_then(Owner::of);
-    let fetch = Box::new(Fetch {
-        logins: session.map_or_else(|| Ok(Pairs::new()), |session| logins(&session)),
-        owner,
+) -> Result<Frame, AuthError> {
+    let mut fetch = Box::new(Fetch {
+        logins: Pairs::new(),
+        owner: None,
         force,
         state: State::Begin,
     });
-    Next::Call(caller, Frame::Credentials(fetch))
-}
-
-/// The proof of who the user is: the ID token, under the name of its issuer.
-fn logins(session: &Session) -> Result<Pairs, AuthError> {
-    let id = session.id.as_ref().ok_or_else(AuthError::signed_out)?;
-    let issuer = id.claims().iss().unwrap_or_default();
-    let provider = issuer
-        .split_once(':')
-        .and_then(|(_, rest)| rest.strip_prefix("//"))
-        .ok_or_else(|| {
-            AuthError::new("InvalidIdTokenException", "The ID token names no issuer.")
-        })?;
-    let mut logins = Pairs::new();
-    logins.push(provider, id.as_str());
-    Ok(logins)
+    if let Some(session) = session {
+        fetch.log_in(session)?;
+    }
+    Ok(Frame::Credentials(fetch))
 }
 
 impl Fetch {
+    /// Takes the proof of who the user is: the ID token, under the name of its issuer.
+    fn log_in(&mut self, session: &Session) -> Result<(), AuthError> {
+        let id = session.id.as_ref().ok_or_else(AuthError::signed_out)?;
+        let issuer = id.claims().iss().unwrap_or_default();
+        let provider = issuer
+            .split_once(':')
+            .and_then(|(_, rest)| rest.strip_prefix("//"))
+            .ok_or_else(|| {
+                AuthError::new("InvalidIdTokenException", "The ID token names no issuer.")
+            })?;
+        self.logins.push(provider, id.as_str());
+        self.owner = Some(Owner {
+            user: session.user.clone(),
+            id_token: String::from(id.as_str()).into(),
+        });
+        Ok(())
+    }
+
     pub fn resume(self: Box<Self>, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {
         let held = !matches!(self.state, State::Begin);
         let turn = self.advance(answer, cx);
@@ -93,7 +97,7 @@ impl Fetch {
                 }
             }
             State::Guest => match answer?.text()? {
-                Some(id) => self.get_credentials(&id, true),
+                Some(id) => Ok(self.get_credentials(&id, true)),
                 None => self.get_id(cx),
             },
             State::Identity => {
@@ -104,7 +108,7 @@ impl Fetch {
                         "The identity pool gave no identity id.",
                     )
                 })?;
-                self.get_credentials(id, false)
+                Ok(self.get_credentials(id, false))
             }
             State::Credentials { stored } => match answer {
                 Err(error) if stored && is_gone(&error) => self.get_id(cx),
@@ -138,25 +142,21 @@ impl Fetch {
             cached.owner.as_ref().is_some_and(same)
         });
         match known.map(|cached| cached.identity.identity_id.clone()) {
-            Some(id) => self.get_credentials(&id, true),
+            Some(id) => Ok(self.get_credentials(&id, true)),
             None => self.get_id(cx),
         }
     }
 
     fn get_id(mut self: Box<Self>, cx: &Cx<'_, '_>) -> Turn {
-        let request = get_id(
-            cx.config.identity_pool()?,
-            self.logins.as_ref().map_err(Clone::clone)?,
-        );
+        let request = get_id(cx.config.identity_pool()?, &self.logins);
         self.state = State::Identity;
         Ok(send(Frame::Credentials(self), request))
     }
 
-    fn get_credentials(mut self: Box<Self>, identity_id: &str, stored: bool) -> Turn {
-        let logins = self.logins.as_ref().map_err(Clone::clone)?;
-        let request = get_credentials_for_identity(identity_id, logins);
+    fn get_credentials(mut self: Box<Self>, identity_id: &str, stored: bool) -> Next {
+        let request = get_credentials_for_identity(identity_id, &self.logins);
         self.state = State::Credentials { stored };
-        Ok(send(Frame::Credentials(self), request))
+        send(Frame::Credentials(self), request)
     }
 
     fn finish(self, answer: Answer, cx: &mut Cx<'_, '_>) -> Turn {

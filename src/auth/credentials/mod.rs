@@ -10,7 +10,6 @@ use alloc::{boxed::Box, string::String};
 
 use super::effect::Secret;
 use super::flow::{Cx, Memory};
-use super::session::Session;
 use crate::wire::identity_pools::IdentityCredentials;
 
 /// How long credentials are good for if they do not say: 50 minutes, in milliseconds.
@@ -26,26 +25,10 @@ pub(super) struct Cached {
 }
 
 /// Whose credentials, and the token that they were given for.
-#[derive(Clone)]
+#[derive(PartialEq)]
 pub(super) struct Owner {
     user: String,
     id_token: Secret,
-}
-
-impl Owner {
-    /// The owner of a session, if it has an ID token.
-    fn of(session: &Session) -> Option<Self> {
-        Some(Self {
-            user: session.user.clone(),
-            id_token: String::from(session.id.as_ref()?.as_str()).into(),
-        })
-    }
-}
-
-impl PartialEq for Owner {
-    fn eq(&self, other: &Self) -> bool {
-        self.user == other.user && *self.id_token == *other.id_token
-    }
 }
 
 impl Cached {

@@ -1,6 +1,6 @@
 //! The credentials to use now: those in memory, if they are still those of whoever is signed in.
 
-use alloc::{boxed::Box, vec};
+use alloc::vec;
 
 use super::credentials;
 use crate::auth::effect::{Area, Secret};
@@ -38,7 +38,7 @@ impl Obtain {
             },
             State::Session => {
                 let session = answer?.session()?;
-                Ok(self.fetch(session, cx))
+                self.fetch(session.as_deref(), cx)
             }
             State::Credentials => answer.map(Next::Done),
         }
@@ -52,7 +52,7 @@ impl Obtain {
     fn begin(self, cx: &mut Cx<'_, '_>) -> Turn {
         cx.config.identity_pool()?;
         let Ok(pool) = cx.config.user_pool() else {
-            return Ok(self.fetch(None, cx));
+            return self.fetch(None, cx);
         };
         let Some(cached) = cx.cached().filter(|_| !self.force) else {
             return Ok(self.load());
@@ -88,11 +88,11 @@ impl Obtain {
         load(self.frame(State::Session), need, Pairs::new())
     }
 
-    fn fetch(self, session: Option<Box<Session>>, cx: &Cx<'_, '_>) -> Next {
+    fn fetch(self, session: Option<&Session>, cx: &Cx<'_, '_>) -> Turn {
         if session.is_none() && !cx.config.allow_guest_access {
-            return Next::Done(Given::Credentials(None));
+            return Ok(Next::Done(Given::Credentials(None)));
         }
-        let force = self.force;
-        credentials(self.frame(State::Credentials), session, force)
+        let fetch = credentials(session, self.force)?;
+        Ok(Next::Call(self.frame(State::Credentials), fetch))
     }
 }
