@@ -1,5 +1,7 @@
 //! Challenges that a person answers: what they ask for, and how the answer is written.
 
+use alloc::{vec, vec::Vec};
+
 use super::half_done::HalfDone;
 use super::{ConfirmSignIn, Person, respond};
 use crate::auth::error::AuthError;
@@ -34,12 +36,12 @@ pub(super) fn ask(challenge: &Challenge, person: Person, cx: &mut Cx<'_, '_>) ->
 /// Answers the challenge that the sign-in waits at.
 pub(super) fn answer(half_done: &HalfDone, input: &ConfirmSignIn, cx: &Cx<'_, '_>) -> Turn {
     let name = &*half_done.challenge_name;
-    let attributes: alloc::vec::Vec<_> = input
+    let attributes: Vec<_> = input
         .user_attributes
         .iter()
         .map(|(name, value)| ([USER_ATTRIBUTES, name].concat(), value))
         .collect();
-    let mut responses = alloc::vec![("USERNAME", &*half_done.person.username)];
+    let mut responses = vec![("USERNAME", &*half_done.person.username)];
     match name {
         NEW_PASSWORD_REQUIRED => {
             responses.push(("NEW_PASSWORD", &input.challenge_response));

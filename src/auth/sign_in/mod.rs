@@ -29,8 +29,8 @@ use super::flow::{Answer, Cx, Frame, Given, Turn};
 use super::session::Session;
 use super::storage::SIGN_IN_STATE;
 use super::value::{NextStep, SignInDetails, Value};
+use crate::wire::Pairs;
 use crate::wire::sign_in::{AuthReply, RespondToAuthChallenge};
-use crate::wire::{Pairs, Request};
 
 /// A sign-in under way, named by what it waits for.
 pub(super) enum SignIn {
@@ -120,7 +120,9 @@ impl Reply {
             }
             Self::Auth(AuthReply::Tokens(result)) => finish::store(result, &person, cx),
             Self::Auth(AuthReply::Challenge(challenge)) => {
-                if let Some(stored) = challenge.parameters.get("USERNAME") {
+                let parameter = |name| challenge.parameters.get(name);
+                if let Some(stored) = parameter("USERNAME").or_else(|| parameter("USER_ID_FOR_SRP"))
+                {
                     person.username = String::from(stored);
                 }
                 challenge::ask(&challenge, person, cx)
@@ -137,7 +139,7 @@ fn respond(
     person: Person,
     cx: &Cx<'_, '_>,
 ) -> Turn {
-    let request: Request = RespondToAuthChallenge {
+    let request = RespondToAuthChallenge {
         client_id: cx.config.user_pool()?.client_id,
         challenge_name,
         session,

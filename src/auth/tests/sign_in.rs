@@ -106,7 +106,7 @@ fn confirm(password: &str) -> Command {
     })
 }
 
-const NEW_PASSWORD: &str = r#"{"ChallengeName":"NEW_PASSWORD_REQUIRED","Session":"session-1","ChallengeParameters":{"USER_ID_FOR_SRP":"alice","requiredAttributes":"[\"userAttributes.name\",\"userAttributes.email\"]","userAttributes":"{}"}}"#;
+const NEW_PASSWORD: &str = r#"{"ChallengeName":"NEW_PASSWORD_REQUIRED","Session":"session-1","ChallengeParameters":{"USER_ID_FOR_SRP":"alice-id","requiredAttributes":"[\"userAttributes.name\",\"userAttributes.email\"]","userAttributes":"{}"}}"#;
 
 fn temporary(operation: Operation, _: &Json) -> Served {
     assert_eq!(operation, Operation::InitiateAuth);
@@ -120,7 +120,7 @@ fn new_password(operation: Operation, body: &Json) -> Served {
     body.write(&mut text);
     assert_eq!(
         text,
-        r#"{"ChallengeName":"NEW_PASSWORD_REQUIRED","ChallengeResponses":{"USERNAME":"alice","NEW_PASSWORD":"Better-Horse8!","userAttributes.name":"Alice"},"Session":"session-1","ClientId":"1example23456789"}"#
+        r#"{"ChallengeName":"NEW_PASSWORD_REQUIRED","ChallengeResponses":{"USERNAME":"alice-id","NEW_PASSWORD":"Better-Horse8!","userAttributes.name":"Alice"},"Session":"session-1","ClientId":"1example23456789"}"#
     );
     tokens(NOW, "1", Some("refresh-1"))
 }
@@ -272,7 +272,7 @@ fn a_temporary_password_has_to_be_replaced() {
     let result = tab.run(confirm("Better-Horse8!"), new_password);
     assert!(matches!(result, Ok(Value::SignIn(NextStep::Done))));
     assert_eq!(
-        tab.stored("alice.signInDetails").as_deref(),
+        tab.stored("alice-id.signInDetails").as_deref(),
         Some(r#"{"loginId":"alice","authFlowType":"USER_PASSWORD_AUTH"}"#)
     );
     assert!(tab.state.borrow().is_empty());
@@ -300,7 +300,7 @@ fn a_half_done_sign_in_outlives_a_reload_for_three_minutes() {
 fn a_half_done_sign_in_of_amplify_goes_on_here() {
     let mut tab = Tab::new(config());
     for (key, text) in [
-        ("username", "alice"),
+        ("username", "alice-id"),
         ("challengeName", "NEW_PASSWORD_REQUIRED"),
         ("signInSession", "session-1"),
         ("expiry", "1772510886000"),
