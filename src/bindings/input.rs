@@ -2,6 +2,8 @@
 
 use alloc::{borrow::ToOwned, string::String};
 
+use zeroize::Zeroizing;
+
 use crate::auth::{
     AuthError, AuthFlowType, CodeFor, Command, Config, ConfirmResetPassword, ConfirmSignIn,
     ConfirmSignUp, FetchAuthSessionInput, Input, Presign, Secret, SignInInput, SignRequest, SignUp,
@@ -115,16 +117,19 @@ pub(super) fn result(json: Json) -> Option<Input> {
             };
             Some(Input::Texts(texts.into_iter().map(text).collect()))
         }
-        Json::Object(_) => Some(match text(&json, "offline") {
-            Some(reason) => Input::Offline(reason),
-            None => Input::Reply(Reply {
+        object @ Json::Object(_) => {
+            let json = Zeroizing::new(object);
+            if let Some(reason) = text(&json, "offline") {
+                return Some(Input::Offline(reason));
+            }
+            Some(Input::Reply(Reply {
                 status: json.get("status")?.as_i64()?.try_into().ok()?,
                 error_type: text(&json, "errorType"),
                 request_id: text(&json, "requestId"),
                 date_ms: json.get("date").and_then(Json::as_i64),
                 body: secret(&json, "body"),
-            }),
-        }),
+            }))
+        }
         _ => None,
     }
 }

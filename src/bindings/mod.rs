@@ -16,6 +16,7 @@ use alloc::string::String;
 
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
 use crate::auth::{Auth, AuthError, Env, FlowId, Input, Step};
 use crate::wire::hex;
@@ -38,8 +39,10 @@ impl Core {
     }
 
     /// Begins a function of the package, with its input as JSON.
-    pub fn start(&mut self, operation: &str, input: &str) -> String {
-        let step = match input::command(operation, &read(input)) {
+    pub fn start(&mut self, operation: &str, input: String) -> String {
+        // It may hold a password: text and tree are wiped.
+        let input = Zeroizing::new(read(&Zeroizing::new(input)));
+        let step = match input::command(operation, &input) {
             Ok(command) => with_env(|env| self.auth.start(command, env)),
             Err(error) => failed(error),
         };
@@ -47,8 +50,9 @@ impl Core {
     }
 
     /// Goes on with a flow, with the JSON of what its last effect resulted in.
-    pub fn resume(&mut self, flow: u32, input: &str) -> String {
-        let input = Json::parse(input).ok().and_then(input::result);
+    pub fn resume(&mut self, flow: u32, input: String) -> String {
+        let input = Json::parse(&Zeroizing::new(input)).ok();
+        let input = input.and_then(input::result);
         // Whatever it is, it is not what the flow waits for; so the flow fails and says so.
         let input = input.unwrap_or(Input::Texts(alloc::vec::Vec::new()));
         output::step(with_env(|env| self.auth.resume(FlowId(flow), input, env)))
