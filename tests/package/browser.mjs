@@ -36,7 +36,7 @@ export async function serveFiles(dir, headers = {}) {
 }
 
 /** Opens the page at `url` in a fresh profile, gives it `task`, and returns what came of it. */
-export async function visit(browser, url, task) {
+export async function visit(browser, url, task, prepare = () => {}) {
   const context = await browser.newContext();
   const seen = [];
   try {
@@ -44,6 +44,7 @@ export async function visit(browser, url, task) {
     page.on('console', (message) => seen.push(`${message.type()}: ${message.text()}`));
     const broken = new Promise((_, reject) => page.on('pageerror', reject));
     page.on('response', (response) => response.ok() || seen.push(`${response.status()} ${response.url()}`));
+    await prepare(page);
     await page.goto(`${url}#${encodeURIComponent(JSON.stringify(task))}`);
     const outcome = await Promise.race([page.waitForFunction(() => globalThis.outcome), broken]);
     return await outcome.jsonValue();

@@ -1,5 +1,5 @@
 // A small user pool with one person in it, an identity pool and a signed API, enough for one
-// sign-in. Written with BigInt and Node's own hashes: it shares no code with what it tests.
+// session. Written with BigInt and Node's own hashes: it shares no code with what it tests.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -82,6 +82,20 @@ function token(use, now, claims) {
 
 function operations() {
   const started = new Map();
+  const refreshTokens = new Set();
+  /** New tokens; each refresh token is good for one refresh. */
+  function issue() {
+    const now = Math.floor(Date.now() / 1000);
+    const refreshToken = randomBytes(200).toString('base64url');
+    refreshTokens.add(refreshToken);
+    return {
+      AccessToken: token('access', now, { username: person.username, client_id: config.userPoolClientId, scope: 'aws.cognito.signin.user.admin' }),
+      IdToken: token('id', now, { 'cognito:username': person.username, aud: config.userPoolClientId }),
+      RefreshToken: refreshToken,
+      ExpiresIn: 3600,
+      TokenType: 'Bearer',
+    };
+  }
   return {
     InitiateAuth({ AuthFlow, ClientId, AuthParameters }) {
       if (AuthFlow !== 'USER_SRP_AUTH') throw new Refusal('InvalidParameterException', `unexpected ${AuthFlow}`);
@@ -111,17 +125,16 @@ function operations() {
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
         throw new Refusal('NotAuthorizedException', 'Incorrect username or password.');
       }
-      const now = Math.floor(Date.now() / 1000);
-      return {
-        ChallengeParameters: {},
-        AuthenticationResult: {
-          AccessToken: token('access', now, { username: person.username, client_id: config.userPoolClientId, scope: 'aws.cognito.signin.user.admin' }),
-          IdToken: token('id', now, { 'cognito:username': person.username, aud: config.userPoolClientId }),
-          RefreshToken: randomBytes(200).toString('base64url'),
-          ExpiresIn: 3600,
-          TokenType: 'Bearer',
-        },
-      };
+      return { ChallengeParameters: {}, AuthenticationResult: issue() };
+    },
+    GetTokensFromRefreshToken({ ClientId, RefreshToken }) {
+      if (ClientId !== config.userPoolClientId) throw new Refusal('ResourceNotFoundException', 'no such client');
+      if (!refreshTokens.delete(RefreshToken)) throw new Refusal('NotAuthorizedException', 'Invalid Refresh Token');
+      return { AuthenticationResult: issue() };
+    },
+    RevokeToken({ Token }) {
+      refreshTokens.delete(Token);
+      return {};
     },
     GetId: ({ IdentityPoolId }) => {
       if (IdentityPoolId !== config.identityPoolId) throw new Refusal('ResourceNotFoundException', 'no such pool');
@@ -134,35 +147,56 @@ function operations() {
   };
 }
 
-/** Whether `request` bears a right SigV4 signature of the credentials above, for `execute-api`. */
-function isSigned(request, body) {
-  const authorization = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8}\/us-east-1\/execute-api\/aws4_request), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
-    request.headers.authorization ?? '',
-  );
-  if (!authorization) return false;
-  const [, keyId, scope, names, signature] = authorization;
-  const signed = names.split(';');
-  if (keyId !== credentials.AccessKeyId || !['host', 'x-amz-date', 'x-amz-security-token'].every((name) => signed.includes(name))) return false;
-  if (request.headers['x-amz-security-token'] !== credentials.SessionToken) return false;
-  const [path, query = ''] = request.url.split('?');
+/** The signature of `request` with the credentials above, for `execute-api`. */
+function signatureOf(request, query, signed, date, scope, payload) {
   const canonical = [
     request.method,
-    path.split('/').map(encodeURIComponent).join('/'),
+    request.url.split('?')[0].split('/').map(encodeURIComponent).join('/'),
     query.split('&').sort().join('&'),
     ...signed.map((name) => `${name}:${request.headers[name].trim().replace(/ +/g, ' ')}`),
     '',
-    names,
-    sha256(body).toString('hex'),
+    signed.join(';'),
+    payload,
   ].join('\n');
-  const date = request.headers['x-amz-date'];
   const toSign = ['AWS4-HMAC-SHA256', date, scope, sha256(canonical).toString('hex')].join('\n');
   const key = scope.split('/').reduce((previous, part) => hmac(previous, part), `AWS4${credentials.SecretKey}`);
-  return hmac(key, toSign).toString('hex') === signature;
+  return hmac(key, toSign).toString('hex');
+}
+
+const scoped = /^([^/]+)\/(\d{8}\/us-east-1\/execute-api\/aws4_request)$/;
+
+/** Whether the headers of `request` bear a right SigV4 signature. */
+function isSigned(request, body) {
+  const { authorization = '', ...headers } = request.headers;
+  const [, credential, names, signature] =
+    /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(authorization) ?? [];
+  const [, keyId, scope] = scoped.exec(credential) ?? [];
+  if (keyId !== credentials.AccessKeyId) return false;
+  const signed = names.split(';');
+  if (!['host', 'x-amz-date', 'x-amz-security-token'].every((name) => signed.includes(name))) return false;
+  if (headers['x-amz-security-token'] !== credentials.SessionToken) return false;
+  const payload = headers['x-amz-content-sha256'] ?? sha256(body).toString('hex');
+  if (payload !== 'UNSIGNED-PAYLOAD' && payload !== sha256(body).toString('hex')) return false;
+  const query = request.url.split('?')[1] ?? '';
+  return signature === signatureOf(request, query, signed, headers['x-amz-date'], scope, payload);
+}
+
+/** Whether the URL of `request` bears a right SigV4 signature. */
+function isPresigned(request) {
+  const query = request.url.split('?')[1] ?? '';
+  const value = (name) => new URLSearchParams(query).get(`X-Amz-${name}`);
+  const [, keyId, scope] = scoped.exec(value('Credential')) ?? [];
+  if (keyId !== credentials.AccessKeyId || value('Security-Token') !== credentials.SessionToken) return false;
+  const unsigned = query.split('&').filter((pair) => !pair.startsWith('X-Amz-Signature=')).join('&');
+  const signed = value('SignedHeaders').split(';');
+  return value('Signature') === signatureOf(request, unsigned, signed, value('Date'), scope, sha256('').toString('hex'));
 }
 
 /** Starts the fake on a free port of loopback. */
 export async function startFake() {
   const handlers = operations();
+  const counts = {};
+  const gates = {};
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -174,14 +208,17 @@ export async function startFake() {
       'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
     };
     const reply = (status, value) =>
-      response.writeHead(status, { ...cors, 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(value));
+      response.writeHead(status, { ...cors, 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': 'packed-request' }).end(JSON.stringify(value));
     if (request.method === 'OPTIONS') return response.writeHead(204, cors).end();
     if (request.url.startsWith('/api/')) {
-      return isSigned(request, body) ? reply(200, { echo: body.toString() }) : reply(403, { message: 'Forbidden' });
+      return isSigned(request, body) || isPresigned(request) ? reply(200, { echo: body.toString() }) : reply(403, { message: 'Forbidden' });
     }
     try {
       const operation = request.headers['x-amz-target']?.split('.')[1];
       if (!Object.hasOwn(handlers, operation ?? '')) throw new Refusal('UnknownOperationException', operation);
+      counts[operation] = (counts[operation] ?? 0) + 1;
+      gates[operation]?.arrive();
+      await gates[operation]?.opened;
       reply(200, handlers[operation](JSON.parse(body)));
     } catch (error) {
       if (!(error instanceof Refusal)) return reply(500, { __type: 'InternalErrorException', message: error.message });
@@ -191,6 +228,15 @@ export async function startFake() {
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    /** How many requests for `operation` have come. */
+    count: (operation) => counts[operation] ?? 0,
+    /** Lets requests for `operation` wait until `release()`; `arrived` resolves when there is one. */
+    hold(operation) {
+      const gate = (gates[operation] = {});
+      gate.arrived = new Promise((resolve) => (gate.arrive = resolve));
+      gate.opened = new Promise((resolve) => (gate.open = resolve));
+      return { arrived: gate.arrived, release: () => (delete gates[operation], gate.open()) };
+    },
     close: () => new Promise((closed) => { server.close(closed); server.closeAllConnections(); }),
   };
 }

@@ -14,6 +14,7 @@ pub(crate) enum Tool {
     ChromeDriver,
     Firefox,
     Postgres,
+    Python,
 }
 
 impl Tool {
@@ -24,6 +25,7 @@ impl Tool {
             Self::ChromeDriver => "chromium-driver",
             Self::Firefox => "firefox-esr",
             Self::Postgres => "postgresql",
+            Self::Python => "python3-venv",
         }
     }
 
@@ -33,6 +35,7 @@ impl Tool {
             Self::ChromeDriver => on_path("chromedriver"),
             Self::Firefox => on_path("firefox-esr") || on_path("firefox"),
             Self::Postgres => on_path("initdb") || debian_postgres(),
+            Self::Python => python(),
         }
     }
 }
@@ -154,4 +157,10 @@ fn debian_postgres() -> bool {
     versions.is_ok_and(|mut all| {
         all.any(|version| version.is_ok_and(|v| v.path().join("bin/initdb").is_file()))
     })
+}
+
+/// Debian's Python comes without the part that makes environments.
+fn python() -> bool {
+    let has = Cmd::new("python3").args(["-c", "import ensurepip, venv"]);
+    has.read().is_ok()
 }

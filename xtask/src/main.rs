@@ -5,6 +5,7 @@ mod demo;
 mod install;
 mod npm;
 mod package;
+mod python;
 mod serve;
 mod server;
 mod sh;

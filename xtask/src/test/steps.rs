@@ -6,7 +6,7 @@ use super::{Built, Step};
 use crate::{
     demo,
     install::{self, Tool},
-    npm,
+    npm, python,
     sh::Cmd,
 };
 
@@ -19,6 +19,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "docs", about: "the documentation and its links", run: docs },
     Step { name: "rust", about: "Rust's tests, natively", run: rust },
     Step { name: "package", about: "the npm package: files, size, bundlers", run: npm_package },
+    Step { name: "elsewhere", about: "the npm package against cognito-local and moto", run: elsewhere },
     Step { name: "wasm-chrome", about: "the browser tests in Chromium", run: wasm_chrome },
     Step { name: "wasm-firefox", about: "the browser tests in Firefox", run: wasm_firefox },
     Step { name: "demo", about: "the demo page, in Chromium and Firefox", run: demo_page },
@@ -66,6 +67,18 @@ fn npm_package(built: &Built) -> Result<()> {
     built.package()?;
     let dir = npm::install("tests/package")?;
     Cmd::new("npm").args(["test"]).dir(dir).run()
+}
+
+fn elsewhere(built: &Built) -> Result<()> {
+    const DIR: &str = "tests/elsewhere";
+    install::ensure(&[Tool::Python])?;
+    built.package()?;
+    let moto = python::environment(DIR)?.path("moto_server");
+    Cmd::new("npm")
+        .args(["test"])
+        .dir(npm::install(DIR)?)
+        .env("POOLKEY_MOTO_SERVER", moto)
+        .run()
 }
 
 fn wasm_chrome(_: &Built) -> Result<()> {
