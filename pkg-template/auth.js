@@ -28,7 +28,7 @@ export function create(load, { storage, Auth, ...config }, listeners) {
         let result;
         for (const [name, ...rest] of asked) result = await effects[name]({ operation, held }, ...rest);
         if (error) throw new AuthError(error);
-        if (id === undefined) return value;
+        if (id === undefined) return value ?? undefined;
         text = core.resume(id, JSON.stringify(result ?? null));
       }
     } catch (error) {
@@ -92,6 +92,6 @@ function revived(session) {
     const { text, payload } = tokens[name];
     tokens[name] = { payload, toString: () => text };
   }
-  if (credentials) credentials.expiration = new Date(credentials.expiration);
+  if (credentials?.expiration) credentials.expiration = new Date(credentials.expiration);
   return session;
 }

@@ -131,7 +131,7 @@ export interface SignUpOutput {
   isSignUpComplete: boolean;
   /** The new person's `sub`. */
   userId?: string;
-  nextStep: { signUpStep: 'CONFIRM_SIGN_UP'; codeDeliveryDetails: CodeDeliveryDetails } | { signUpStep: 'DONE' };
+  nextStep: { signUpStep: 'CONFIRM_SIGN_UP'; codeDeliveryDetails?: CodeDeliveryDetails } | { signUpStep: 'DONE' };
 }
 
 export interface ConfirmSignUpInput {
@@ -354,7 +354,7 @@ export interface Auth {
   /** Returns a URL that bears its signature: for links, images and WebSockets. */
   presign(request: Request | RequestDescription, options?: PresignOptions): Promise<string>;
   /** `fetch`, with the request signed by the session's credentials. */
-  fetch(input: RequestInfo | URL, init?: SigningFetchInit): Promise<Response>;
+  fetch(input: Request | string | URL, init?: SigningFetchInit): Promise<Response>;
   /** Calls back for everything that happens to this client in this page; returns how to stop it. */
   listen(callback: (event: AuthEvent) => void): () => void;
 }
