@@ -3,6 +3,12 @@ import { AuthError } from './error.js';
 
 /** Milliseconds after which a request is given up: a user pool may wait 15 s for each trigger. */
 const PATIENCE = 60_000;
+/**
+ * Milliseconds for which a lock is kept after its flow let it go. What one tab writes to
+ * localStorage reaches the others a little later (in Chromium up to 30 ms), and Web Locks do not
+ * wait for that: the next tab would find the tokens that have just been replaced.
+ */
+const SETTLING = 100;
 
 /** The effects of one instance, by name; each takes the flow it belongs to, then what the core says. */
 export function effectsOf(storage, listeners) {
@@ -57,7 +63,8 @@ function webStorage(name) {
 /** Waits for a Web Lock; resolves with what releases it, rejects where there are no Web Locks. */
 async function acrossTabs(name) {
   return new Promise((resolve, reject) => {
-    navigator.locks.request(name, () => new Promise(resolve)).catch(reject);
+    const hold = (release) => resolve(() => setTimeout(release, SETTLING));
+    navigator.locks.request(name, () => new Promise(hold)).catch(reject);
   });
 }
 
