@@ -5,7 +5,7 @@ import { AuthError } from './error.js';
 const PATIENCE = 60_000;
 /**
  * Milliseconds for which a lock is kept after its flow let it go. What one tab writes to
- * localStorage reaches the others a little later (in Chromium up to 30 ms), and Web Locks do not
+ * localStorage reaches the others a little later (in Chromium up to 30 ms, in Firefox 5), and Web Locks do not
  * wait for that: the next tab would find the tokens that have just been replaced.
  */
 const SETTLING = 100;
