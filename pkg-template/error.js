@@ -1,4 +1,4 @@
-/** What every function rejects with. */
+/** What the functions reject with. */
 export class AuthError extends Error {
   constructor({ message, ...rest }) {
     super(message);

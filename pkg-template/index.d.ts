@@ -37,7 +37,7 @@ export type AuthConfig = (CognitoConfig | ResourcesConfig) & {
 
 /* ---- Errors and events ---- */
 
-/** What every function rejects with. */
+/** What the functions reject with; only a request that `Request` or `fetch` refuses is a `TypeError`, as ever. */
 export class AuthError extends Error {
   constructor(options: {
     name: string;
@@ -49,9 +49,10 @@ export class AuthError extends Error {
   /**
    * Which error it is; made to be compared with. A service's error keeps the service's name
    * (`NotAuthorizedException`), others have Amplify's (`UserUnAuthenticatedException`,
-   * `NetworkError`), and three are this package's: `WasmBlockedException` (a content security policy
-   * without `wasm-unsafe-eval`), `WasmLoadException` (the module is not where it should be) and
-   * `Unknown` (something of the caller's threw: see `underlyingError`).
+   * `NetworkError`), and four are this package's: `WasmBlockedException` (a content security policy
+   * without `wasm-unsafe-eval`), `WasmLoadException` (the module is not where it should be),
+   * `SignRequestException` (the request cannot be signed) and `Unknown` (something of the caller's
+   * threw: see `underlyingError`).
    */
   name: string;
   recoverySuggestion?: string;
