@@ -12,6 +12,7 @@ use crate::sh::{Cmd, root, target};
 pub(crate) enum Tool {
     Chromium,
     ChromeDriver,
+    Curl,
     Firefox,
     Postgres,
     Python,
@@ -23,6 +24,7 @@ impl Tool {
         match self {
             Self::Chromium => "chromium",
             Self::ChromeDriver => "chromium-driver",
+            Self::Curl => "curl",
             Self::Firefox => "firefox-esr",
             Self::Postgres => "postgresql",
             Self::Python => "python3-venv",
@@ -33,6 +35,7 @@ impl Tool {
         match self {
             Self::Chromium => on_path("chromium"),
             Self::ChromeDriver => on_path("chromedriver"),
+            Self::Curl => on_path("curl"),
             Self::Firefox => on_path("firefox-esr") || on_path("firefox"),
             Self::Postgres => on_path("initdb") || debian_postgres(),
             Self::Python => python(),

@@ -7,7 +7,7 @@ use crate::{
     demo,
     install::{self, Tool},
     npm, python,
-    sh::Cmd,
+    sh::{Cmd, root, target},
 };
 
 /// In the order that fails soonest.
@@ -18,6 +18,9 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "clippy-wasm", about: "lints of what goes into the browser", run: clippy_wasm },
     Step { name: "docs", about: "the documentation and its links", run: docs },
     Step { name: "rust", about: "Rust's tests, natively", run: rust },
+    Step { name: "clients-rust", about: "AWS's SDK for Rust against the server", run: clients_rust },
+    Step { name: "clients-js", about: "Amplify and AWS's SDK for JavaScript against the server", run: clients_js },
+    Step { name: "clients-py", about: "boto3, pycognito and the aws command against the server", run: clients_py },
     Step { name: "package", about: "the npm package: files, size, bundlers", run: npm_package },
     Step { name: "elsewhere", about: "the npm package against cognito-local and moto", run: elsewhere },
     Step { name: "wasm-chrome", about: "the browser tests in Chromium", run: wasm_chrome },
@@ -25,8 +28,15 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "demo", about: "the demo page, in Chromium and Firefox", run: demo_page },
 ];
 
+/// A workspace of its own: the SDK takes longer to build than all of ours.
+const CLIENTS_RUST: &str = "tests/clients/rust";
+
 fn fmt(_: &Built) -> Result<()> {
-    Cmd::cargo().args(["fmt", "--all", "--check"]).run()
+    Cmd::cargo().args(["fmt", "--all", "--check"]).run()?;
+    Cmd::cargo()
+        .args(["fmt", "--check"])
+        .dir(root().join(CLIENTS_RUST))
+        .run()
 }
 
 fn clippy(_: &Built) -> Result<()> {
@@ -60,6 +70,45 @@ fn rust(_: &Built) -> Result<()> {
     install::ensure(&[Tool::Postgres])?;
     install::ensure_wasm_target()?;
     Cmd::cargo().args(["test", "--workspace", "--quiet"]).run()
+}
+
+fn clients_rust(built: &Built) -> Result<()> {
+    let cargo = || {
+        Cmd::cargo()
+            .dir(root().join(CLIENTS_RUST))
+            .env("CARGO_TARGET_DIR", target().join("clients-rust"))
+    };
+    let server = built.server()?;
+    cargo()
+        .args(["clippy", "--locked", "--quiet", "--all-targets"])
+        .args(["--", "--deny", "warnings"])
+        .run()?;
+    cargo()
+        .args(["test", "--locked", "--quiet"])
+        .env("POOLKEY_SERVER_BIN", server)
+        .run()
+}
+
+fn clients_js(built: &Built) -> Result<()> {
+    install::ensure(&[Tool::Chromium, Tool::Curl])?;
+    let dir = npm::install("tests/clients")?;
+    Cmd::new("npm")
+        .args(["test"])
+        .dir(dir)
+        .env("POOLKEY_SERVER_BIN", built.server()?)
+        .run()
+}
+
+fn clients_py(built: &Built) -> Result<()> {
+    const DIR: &str = "tests/clients/python";
+    install::ensure(&[Tool::Python])?;
+    python::environment(DIR)?
+        .program("pytest")
+        .args(["--quiet"])
+        .dir(root().join(DIR))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("POOLKEY_SERVER_BIN", built.server()?)
+        .run()
 }
 
 fn npm_package(built: &Built) -> Result<()> {
