@@ -1,6 +1,6 @@
 // A server that is not for development: the key it wrote at its first start, and nothing else.
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,8 +11,8 @@ import { dev, start } from './server.mjs';
 let folder, server;
 
 const startServer = () => start(['--store', `sqlite:${join(folder, 'poolkey.db')}`], { cwd: folder });
-/** The key as an AWS program finds it: in a credentials file. */
-const rootKey = () => fromIni({ filepath: join(folder, 'credentials'), profile: 'poolkey' });
+/** The key as every AWS program reads it, from a credentials file. */
+const rootKey = () => fromIni({ filepath: join(folder, 'poolkey.credentials') });
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'poolkey-clients-'));
@@ -24,8 +24,8 @@ after(async () => {
 });
 
 test('the root key is in a credentials file that only its owner reads', async () => {
-  const { mode } = await stat(join(folder, 'credentials'));
-  assert.equal(mode & 0o777, 0o600, (await readdir(folder)).join(' '));
+  const { mode } = await stat(join(folder, 'poolkey.credentials'));
+  assert.equal(mode & 0o777, 0o600);
   const { Arn } = await sdk(server, rootKey()).sts.getCallerIdentity({});
   assert.equal(Arn, 'arn:aws:iam::000000000000:root');
 });

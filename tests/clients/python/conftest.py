@@ -85,7 +85,11 @@ class Pool:
     def add_person(self, username, password=PASSWORD, permanent=True):
         """A person with an e-mail address and a password, for good or for the first sign-in."""
         user = {"UserPoolId": self.id, "Username": username}
-        attributes = {"email": f"{username}@example.com", "email_verified": "true"}
+        attributes = {
+            "name": username.title(),
+            "email": f"{username}@example.com",
+            "email_verified": "true",
+        }
         self.idp.admin_create_user(
             **user,
             MessageAction="SUPPRESS",

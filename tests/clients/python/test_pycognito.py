@@ -69,7 +69,7 @@ def test_an_expired_token_is_renewed(pool):
     assert user.check_token() is False
     assert user.access_token == fresh
 
-    user.access_token = jwt.encode({"exp": 1}, "whatever")
+    user.access_token = jwt.encode({"exp": 1}, "any secret of no fewer than 32 bytes")
     assert user.check_token() is True
     assert user.access_token != fresh
     assert user.refresh_token == refresh_token
@@ -119,8 +119,9 @@ def test_a_person_updates_the_profile_and_signs_out(pool):
     pool.add_person("otto")
     user = person(pool, "otto")
     user.authenticate(password=PASSWORD)
-    user.update_profile({"name": "Otto", "locale": "de"})
-    assert user.get_user().locale == "de"
+    user.update_profile({"nickname": "Otti", "locale": "de"})
+    seen = user.get_user()
+    assert (seen.name, seen.nickname, seen.locale) == ("Otto", "Otti", "de")
     token, refresh_token = user.access_token, user.refresh_token
     user.logout()
 
