@@ -10,5 +10,5 @@ mod policy;
 pub(crate) use credential::{Lasting, off_thread};
 pub use lockout::Guesses;
 pub(crate) use lockout::forget_guesses;
-pub(crate) use policy::check as check_policy;
 pub use policy::generate;
+pub(crate) use policy::{asks, check as check_policy};

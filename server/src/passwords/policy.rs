@@ -22,22 +22,28 @@ struct Rules {
 }
 
 impl Rules {
-    /// A pool without a policy asks for eight characters of all four kinds.
+    /// A pool without a policy asks for eight characters.
     fn of(policy: Option<&PasswordPolicy>) -> Self {
-        let asked = |choose: fn(&PasswordPolicy) -> Option<bool>| {
-            policy.is_none_or(|policy| choose(policy).unwrap_or(true))
-        };
         let length = policy
             .and_then(|policy| policy.minimum_length)
             .map_or(8, MinimumLength::get);
         Self {
             minimum_length: usize::try_from(length).unwrap_or(8),
-            uppercase: asked(|policy| policy.require_uppercase),
-            lowercase: asked(|policy| policy.require_lowercase),
-            numbers: asked(|policy| policy.require_numbers),
-            symbols: asked(|policy| policy.require_symbols),
+            uppercase: asks(policy, |policy| policy.require_uppercase),
+            lowercase: asks(policy, |policy| policy.require_lowercase),
+            numbers: asks(policy, |policy| policy.require_numbers),
+            symbols: asks(policy, |policy| policy.require_symbols),
         }
     }
+}
+
+/// Whether a pool asks for a kind of character. One without a policy asks for all four; a policy,
+/// for the kinds that it names, since many clients leave out what is false.
+pub(crate) fn asks(
+    policy: Option<&PasswordPolicy>,
+    kind: fn(&PasswordPolicy) -> Option<bool>,
+) -> bool {
+    policy.is_none_or(|policy| kind(policy).unwrap_or(false))
 }
 
 /// Checks a password; the first rule it breaks is told.
@@ -130,6 +136,17 @@ mod tests {
                 "Abcdefg1!"
             )
             .is_err()
+        );
+    }
+
+    #[test]
+    fn a_policy_asks_for_the_kinds_it_names() {
+        let numbers = policy(serde_json::json!({ "MinimumLength": 6, "RequireNumbers": true }));
+        assert!(check(Some(&numbers), "abcde1").is_ok());
+        let error = check(Some(&numbers), "abcdef").unwrap_err();
+        assert_eq!(
+            error.wire().message.unwrap(),
+            "Password did not conform with policy: Password must have numeric characters"
         );
     }
 

@@ -123,7 +123,8 @@ mod tests {
     async fn policy_and_history_apply() {
         let (app, pool, token) = signed_in().await;
         app.edit_pool(&pool, |pool| {
-            let policy = json!({"PasswordPolicy": {"PasswordHistorySize": 2}});
+            let policy = json!({"RequireUppercase": true, "PasswordHistorySize": 2});
+            let policy = json!({"PasswordPolicy": policy});
             pool.settings.policies = serde_json::from_value(policy).unwrap();
         })
         .await;

@@ -147,6 +147,25 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_policy_asks_for_the_kinds_that_it_names() {
+        let app = TestApp::new().await;
+        let policy = json!({"MinimumLength": 6, "RequireNumbers": true});
+        let input = json!({"PoolName": "lax", "Policies": {"PasswordPolicy": policy}});
+        let made = app.ok("CreateUserPool", input).await;
+        assert_eq!(
+            made["UserPool"]["Policies"]["PasswordPolicy"],
+            json!({
+                "MinimumLength": 6,
+                "RequireUppercase": false,
+                "RequireLowercase": false,
+                "RequireNumbers": true,
+                "RequireSymbols": false,
+                "TemporaryPasswordValidityDays": 7,
+            })
+        );
+    }
+
+    #[tokio::test]
     async fn every_setting_comes_back_as_it_was_given() {
         let app = TestApp::new().await;
         let mut input = maximal();

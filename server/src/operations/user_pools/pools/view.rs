@@ -7,6 +7,7 @@ use super::{plan, schema};
 use crate::app::App;
 use crate::environment::WireMoment;
 use crate::model::Pool;
+use crate::passwords::asks;
 use crate::shapes::user_pool::{
     AccountRecoverySetting, AcrLevel, AdminCreateUserConfig, AliasAttribute, DcrConfiguration,
     DefaultEmailOption, DeletionProtection, DeviceConfiguration, EmailConfiguration,
@@ -126,8 +127,7 @@ impl PoolView {
 /// `Policies`: eight characters of all four kinds, and signing in by password.
 fn policies(pool: &Pool) -> Policies {
     let given = pool.password_policy();
-    let asked =
-        |choose: fn(&PasswordPolicy) -> Option<bool>| Some(given.and_then(choose).unwrap_or(true));
+    let asked = |kind| Some(asks(given, kind));
     let sign_in = pool
         .settings
         .policies
