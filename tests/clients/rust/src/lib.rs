@@ -2,8 +2,9 @@
 
 use std::{
     env,
-    io::{BufRead as _, BufReader},
+    io::{self, BufRead as _, BufReader, Read as _},
     process::{Child, Command, Stdio},
+    thread,
 };
 
 use aws_sdk_cognitoidentity as identity_pools;
@@ -54,18 +55,24 @@ impl Server {
             ])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
         let stdout = child.stdout.take().expect("it is piped");
+        let mut stderr = child.stderr.take().expect("it is piped");
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-        let url = lines
-            .find_map(|line| {
-                let from = line.find("http://127.0.0.1:")?;
-                line[from..].split_whitespace().next().map(str::to_owned)
-            })
-            .expect("the server ended before it answered");
+        let url = lines.find_map(|line| {
+            let from = line.find("http://127.0.0.1:")?;
+            line[from..].split_whitespace().next().map(str::to_owned)
+        });
+        let Some(url) = url else {
+            let mut said = String::new();
+            let _ = stderr.read_to_string(&mut said);
+            panic!("the server ended before it answered: {said}");
+        };
         // Whatever it says later has to go somewhere.
-        std::thread::spawn(move || lines.for_each(drop));
+        thread::spawn(move || lines.for_each(drop));
+        thread::spawn(move || io::copy(&mut stderr, &mut io::sink()));
         Self { child, url }
     }
 
