@@ -64,7 +64,8 @@ test('the credentials are those of the person, in every browser', async () => {
   await second.signIn({ username, password });
   const [one, other] = await Promise.all([first.fetchAuthSession(), second.fetchAuthSession()]);
   assert.equal(one.identityId, other.identityId);
-  const { sts } = sdk(api.server, one.credentials);
+  const { accessKeyId, secretAccessKey, sessionToken } = one.credentials;
+  const { sts } = sdk(api.server, { accessKeyId, secretAccessKey, sessionToken });
   const { Arn } = await sts.getCallerIdentity({});
   assert.equal(Arn, 'arn:aws:sts::000000000000:assumed-role/person/CognitoIdentityCredentials');
 });
