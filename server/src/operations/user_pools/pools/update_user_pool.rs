@@ -1,6 +1,7 @@
 //! `UpdateUserPool`: replaces a pool's settings; what is left out goes back to its default.
 //!
-//! Kept where left out: the name, the plan, the key, the issuer and the registration of clients.
+//! Kept where left out: the name, the tags, the plan, the key, the issuer and the registration of
+//! clients.
 //! What was fixed at creation stays: aliases, username attributes, case and schema.
 
 use super::settings::{pool_input, settle};
@@ -21,8 +22,12 @@ pool_input! {
 
 pub async fn call(cx: &Context, mut input: Input) -> Result<Empty, ApiError> {
     let mut pool = cx.pool(&input.user_pool_id).await?;
+    let keeps_tags = input.user_pool_tags.is_none();
     let before = std::mem::replace(&mut pool.settings, input.settings());
     let after = &mut pool.settings;
+    if keeps_tags {
+        after.tags = before.tags;
+    }
     after.user_pool_tier = after.user_pool_tier.or(before.user_pool_tier);
     after.dcr_configuration = after.dcr_configuration.take().or(before.dcr_configuration);
     after.key_configuration = after.key_configuration.take().or(before.key_configuration);
@@ -90,7 +95,6 @@ mod tests {
             "AutoVerifiedAttributes": ["email"],
             "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true},
             "EmailVerificationSubject": "Subject",
-            "UserPoolTags": {"team": "identity"},
         });
         assert_eq!(app.ok("UpdateUserPool", asked).await, json!({}));
         let changed = shown(&app, &id).await;
@@ -98,7 +102,6 @@ mod tests {
         assert_eq!(changed["Policies"]["PasswordPolicy"]["MinimumLength"], 20);
         assert_eq!(changed["DeletionProtection"], "ACTIVE");
         assert_eq!(changed["AutoVerifiedAttributes"], json!(["email"]));
-        assert_eq!(changed["UserPoolTags"], json!({"team": "identity"}));
         assert_eq!(changed["CreationDate"], 1_772_510_706.0);
         assert_eq!(changed["LastModifiedDate"], 1_772_510_766.0);
         app.ok("UpdateUserPool", json!({"UserPoolId": id, "PoolName": "p"}))
@@ -106,6 +109,19 @@ mod tests {
         let mut expected = plain;
         expected["LastModifiedDate"] = json!(1_772_510_766.0);
         assert_eq!(shown(&app, &id).await, expected);
+    }
+
+    #[tokio::test]
+    async fn tags_stay_until_there_are_others() {
+        let app = TestApp::new().await;
+        let tags = json!({"team": "identity"});
+        let input = json!({"PoolName": "p", "UserPoolTags": tags});
+        let id = app.ok("CreateUserPool", input).await["UserPool"]["Id"].take();
+        app.ok("UpdateUserPool", json!({"UserPoolId": id})).await;
+        assert_eq!(shown(&app, &id).await["UserPoolTags"], tags);
+        let none = json!({"UserPoolId": id, "UserPoolTags": {}});
+        app.ok("UpdateUserPool", none).await;
+        assert_eq!(shown(&app, &id).await["UserPoolTags"], json!({}));
     }
 
     #[tokio::test]
