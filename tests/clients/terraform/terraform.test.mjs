@@ -20,7 +20,7 @@ function terraform(command, ...args) {
     encoding: 'utf8',
     env: { ...process.env, TF_IN_AUTOMATION: '1' },
   });
-  return { status, said: `${stdout}${stderr}` };
+  return { status, stdout, said: `${stdout}${stderr}` };
 }
 
 /** Installs the provider from a mirror or a cache; nothing is downloaded. */
@@ -56,7 +56,7 @@ test('pools are made, found as they were made, changed and removed', { skip }, a
   assert.equal(changed.status, 0, changed.said);
   planned = plan(...longer);
   assert.equal(planned.status, 0, planned.said);
-  const UserPoolId = JSON.parse(terraform('output', '-json', 'user_pool_id').said);
+  const UserPoolId = JSON.parse(terraform('output', '-json', 'user_pool_id').stdout);
   const { userPools } = sdk(server);
   const { UserPool } = await userPools.describeUserPool({ UserPoolId });
   assert.equal(UserPool.Policies.PasswordPolicy.MinimumLength, 12);

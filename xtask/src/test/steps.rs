@@ -95,6 +95,7 @@ fn clients_js(built: &Built) -> Result<()> {
     Cmd::new("npm")
         .args(["test"])
         .dir(dir)
+        .env("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true")
         .env("POOLKEY_SERVER_BIN", built.server()?)
         .run()
 }
