@@ -40,6 +40,7 @@ mod tests {
     use serde_json::{Value, json};
     use tokio::task::JoinSet;
 
+    use crate::shapes::UserPoolId;
     use crate::testing::{CLIENT, PROVIDER, TestApp};
 
     const POOL: &str = "us-east-1_Test00001";
@@ -146,6 +147,23 @@ mod tests {
              identity pool.",
         )
         .await;
+    }
+
+    #[tokio::test]
+    async fn a_provider_may_be_called_by_the_issuer_of_its_tokens() {
+        let (app, pool) = TestApp::with_identity_pool().await;
+        let token = app.sign_in("alice").await["IdToken"].clone();
+        let issuer = app.app.settings.issuer(&UserPoolId::trusted(POOL));
+        let named = issuer.strip_prefix("http://").unwrap();
+        let id = app.identity_id(&pool, &json!({named: token})).await;
+        assert_eq!(app.identity_id(&pool, &json!({PROVIDER: token})).await, id);
+        let twice = json!({named: token, PROVIDER: token});
+        let message = "Logins don't match. Please include at least one valid login for this \
+                       identity or identity pool.";
+        refused(&app, &pool, twice, message).await;
+        let other = json!({named.replace("Test", "Rest"): token});
+        let message = "Token is not from a supported provider of this identity pool.";
+        refused(&app, &pool, other, message).await;
     }
 
     #[tokio::test]

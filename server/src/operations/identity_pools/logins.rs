@@ -60,10 +60,36 @@ impl App {
     ) -> Result<Vec<Login>, ApiError> {
         Keys::Name.check("logins", logins)?;
         let mut proved = Vec::new();
-        for (provider, token) in logins.into_iter().flat_map(Logins::iter) {
+        for (named, token) in logins.into_iter().flat_map(Logins::iter) {
+            let provider = self.provider(pool, named);
+            // One login for each provider, whatever it is called.
+            if proved
+                .iter()
+                .any(|login: &Login| login.provider == provider)
+            {
+                return Err(no_match());
+            }
             proved.push(self.check_login(pool, provider, token).await?);
         }
         Ok(proved)
+    }
+
+    /// The provider as the pool's settings name it. Clients that make the name of a token's issuer
+    /// (Amplify does) say `<issuer without its scheme>`, which at AWS is the same.
+    fn provider<'a>(&self, pool: &'a IdentityPool, named: &'a str) -> &'a str {
+        let is_meant = |name: &&str| {
+            user_pool_id(name).is_some_and(|id| {
+                let issuer = self.settings.issuer(&id);
+                issuer
+                    .split_once("://")
+                    .is_some_and(|(_, rest)| rest == named)
+            })
+        };
+        providers(pool)
+            .filter_map(|configured| configured.provider_name.as_ref())
+            .map(CognitoProviderName::as_str)
+            .find(is_meant)
+            .unwrap_or(named)
     }
 
     async fn check_login(
@@ -150,11 +176,14 @@ impl App {
     }
 }
 
+fn providers(pool: &IdentityPool) -> impl Iterator<Item = &CognitoIdentityProvider> {
+    let configured = pool.settings.cognito_identity_providers.iter();
+    configured.flat_map(List::as_slice)
+}
+
 /// The clients of a user pool whose tokens the identity pool takes, and whether each is checked
 /// beyond the token itself.
 fn clients<'a>(pool: &'a IdentityPool, provider: &str) -> Vec<(&'a str, bool)> {
-    let configured = pool.settings.cognito_identity_providers.iter();
-    let configured = configured.flat_map(List::as_slice);
     let client = |configured: &'a CognitoIdentityProvider| {
         let name = configured
             .provider_name
@@ -164,7 +193,7 @@ fn clients<'a>(pool: &'a IdentityPool, provider: &str) -> Vec<(&'a str, bool)> {
         let check = configured.server_side_token_check.unwrap_or(false);
         (name == Some(provider)).then_some((id, check))
     };
-    configured.filter_map(client).collect()
+    providers(pool).filter_map(client).collect()
 }
 
 /// `cognito-idp.<region>.amazonaws.com/<pool id>`, whose region is the pool id's own.
