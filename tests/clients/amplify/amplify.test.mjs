@@ -219,6 +219,22 @@ describe('signed in', () => {
     assert.deepEqual({ nickname, locale }, { nickname: 'Attie', locale: 'nl' });
   });
 
+  test('another address is proved by a code', async () => {
+    const amplify = await signedIn('moving@example.com');
+    const { email } = await amplify.updateUserAttributes({ userAttributes: { email: 'moved@example.com' } });
+    assert.deepEqual(email, {
+      isUpdated: false,
+      nextStep: {
+        updateAttributeStep: 'CONFIRM_ATTRIBUTE_WITH_CODE',
+        codeDeliveryDetails: { deliveryMedium: 'EMAIL', destination: 'm***@e***', attributeName: 'email' },
+      },
+    });
+    const { code: confirmationCode } = await server.letter('moved@example.com');
+    await amplify.confirmUserAttribute({ userAttributeKey: 'email', confirmationCode });
+    const { email: now, email_verified } = await amplify.fetchUserAttributes();
+    assert.deepEqual({ now, email_verified }, { now: 'moved@example.com', email_verified: 'true' });
+  });
+
   test('the password can be changed by who knows it', async () => {
     const username = 'changing@example.com';
     const amplify = await signedIn(username);
