@@ -11,6 +11,9 @@ pub mod auth;
 #[cfg(feature = "bindings")]
 #[cfg_attr(docsrs, doc(cfg(feature = "bindings")))]
 pub mod bindings;
+#[cfg(all(feature = "client", target_arch = "wasm32"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
+pub mod client;
 pub mod jwt;
 pub mod sigv4;
 pub mod srp;

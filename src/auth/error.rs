@@ -113,7 +113,7 @@ impl AuthError {
         Self::new("Unknown", "The reply of the service cannot be read.")
     }
 
-    pub(super) fn offline(reason: String) -> Self {
+    pub(crate) fn offline(reason: String) -> Self {
         let mut error = Self::new("NetworkError", "A network error has occurred.");
         if !reason.is_empty() {
             error.0.recovery_suggestion = Some(reason.into());
@@ -121,7 +121,7 @@ impl AuthError {
         error
     }
 
-    pub(super) fn no_user_pool() -> Self {
+    pub(crate) fn no_user_pool() -> Self {
         Self::new("AuthUserPoolException", "Auth UserPool not configured.")
             .suggest("Configure userPoolId, such as us-east-1_AbCdEf123, and userPoolClientId.")
     }
