@@ -202,7 +202,7 @@ impl Client {
     /// The service's; `InvalidIdentityPoolIdException` if none is configured.
     pub async fn credentials(&self, force_refresh: bool) -> Result<IdentityCredentials, AuthError> {
         let value = self.run(Command::GetCredentials { force_refresh }).await?;
-        take!(value, Value::Credentials)
+        take!(value, Value::Credentials).map(|identity| *identity)
     }
 
     /// Ends the session here, or with `global` all sessions of the user.

@@ -7,6 +7,7 @@ use crate::{
     demo,
     install::{self, Tool},
     npm, python,
+    serve::Running,
     sh::{Cmd, root, target},
 };
 
@@ -46,13 +47,18 @@ fn clippy(_: &Built) -> Result<()> {
         .run()
 }
 
+/// The two skins one by one: that of the npm package does without `std`, the other one needs it.
 fn clippy_wasm(_: &Built) -> Result<()> {
     install::ensure_wasm_target()?;
-    Cmd::cargo()
-        .args(["clippy", "--package", "poolkey", "--features", "bindings"])
-        .args(["--target", "wasm32-unknown-unknown"])
-        .args(["--", "--deny", "warnings"])
-        .run()
+    for skin in [&["bindings", "--lib"][..], &["client", "--lib", "--tests"]] {
+        Cmd::cargo()
+            .args(["clippy", "--package", "poolkey", "--features"])
+            .args(skin)
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(["--", "--deny", "warnings"])
+            .run()?;
+    }
+    Ok(())
 }
 
 /// Private items too: most who read these pages work on the code.
@@ -131,28 +137,35 @@ fn elsewhere(built: &Built) -> Result<()> {
         .run()
 }
 
-fn wasm_chrome(_: &Built) -> Result<()> {
+fn wasm_chrome(built: &Built) -> Result<()> {
     install::ensure(&[Tool::Chromium, Tool::ChromeDriver])?;
-    wasm_pack("--chrome", &[install::WASM_PACK, install::wasm_bindgen()?])
+    let crates = [install::WASM_PACK, install::wasm_bindgen()?];
+    wasm_pack(built, "--chrome", &crates)
 }
 
-fn wasm_firefox(_: &Built) -> Result<()> {
+fn wasm_firefox(built: &Built) -> Result<()> {
     install::ensure(&[Tool::Firefox])?;
     let crates = [
         install::WASM_PACK,
         install::wasm_bindgen()?,
         install::GECKODRIVER,
     ];
-    wasm_pack("--firefox", &crates)
+    wasm_pack(built, "--firefox", &crates)
 }
 
-fn wasm_pack(browser: &str, crates: &[install::Crate]) -> Result<()> {
+/// The tests in `tests/` that are for browsers, with a server for those that sign in.
+fn wasm_pack(built: &Built, browser: &str, crates: &[install::Crate]) -> Result<()> {
     install::ensure_wasm_target()?;
     let path = install::ensure_crates(crates)?;
+    let server = Cmd::new(built.server()?)
+        .args(["serve", "--dev", "--listen", "127.0.0.1:0"])
+        .args(["--store", "memory", "--seed", "www/seed.json"]);
+    let server = Running::start("server", server)?;
     Cmd::new("wasm-pack")
         .args(["test", "--headless", browser, "--mode", "no-install"])
-        .args(["--", "--all-features"])
+        .args(["--", "--features", "client"])
         .env("PATH", path)
+        .env("POOLKEY_TEST_SERVER", &server.url)
         .run()
 }
 
