@@ -1,76 +1,79 @@
-// One client: the loop between the core and the effects, and what it has beside the core's operations.
-import { effectsOf } from './effects.js';
+// One client: what the functions share, and the signing ones.
+import * as account from './account.js';
+import { getCredentials } from './credentials.js';
 import { AuthError } from './error.js';
+import { confirmSignIn, signIn } from './sign-in.js';
+import { UNSIGNED, hex, signer } from './signing.js';
+import { locks, webStorage } from './storage.js';
 
-/** Bytes up to which the core hashes a body at least as fast as `crypto.subtle` does. */
+/** Bytes up to which the module hashes a body at least as fast as `crypto.subtle` does. */
 const SMALL = 16_384;
 
-const operations = [
-  'signUp', 'confirmSignUp', 'resendSignUpCode', 'signIn', 'confirmSignIn', 'signOut',
-  'resetPassword', 'confirmResetPassword', 'updatePassword', 'getCurrentUser', 'fetchUserAttributes',
-];
+const operations = { ...account, signIn, confirmSignIn, getCredentials };
 
 /** Makes a client of `config`; `load` brings the module, events go to `listeners`. */
 export function create(load, { storage, Auth, ...config }, listeners) {
-  const effects = effectsOf(storage, listeners);
-  let core;
+  let store, state;
+  const cx = {
+    config: Auth?.Cognito ?? config,
+    load,
+    // What a client knows beyond the storage: clock skew, half-done sign-in, credentials, signing key.
+    memory: {},
+    locked: locks(),
+    get store() {
+      return (store ??= storage ?? webStorage('localStorage'));
+    },
+    /** For a sign-in that waits for an answer: it outlives a reload at most. */
+    get state() {
+      return (state ??= webStorage('sessionStorage'));
+    },
+    tell(event, data) {
+      // A listener that throws is reported and stops nothing.
+      for (const listener of listeners) queueMicrotask(() => listener({ event, data }));
+    },
+  };
 
-  async function run(operation, input = {}) {
-    const { Core } = await load();
-    core ??= new Core(JSON.stringify(Auth?.Cognito ?? config));
-    const held = {};
-    let id;
+  async function run(operation, input) {
     try {
-      let text = core.start(operation, JSON.stringify(input));
-      for (;;) {
-        const { flow, effects: asked = [], value, error } = JSON.parse(text);
-        id = flow;
-        let result;
-        for (const [name, ...rest] of asked) result = await effects[name]({ operation, held }, ...rest);
-        if (error) throw new AuthError(error);
-        if (id === undefined) return value ?? undefined;
-        text = core.resume(id, JSON.stringify(result ?? null));
-      }
+      await load();
+      return await operation(cx, input ?? undefined);
     } catch (error) {
-      if (id !== undefined) core.cancel(id);
       throw error instanceof AuthError
         ? error
         : new AuthError({ name: 'Unknown', message: 'An unknown error occurred.', underlyingError: error });
-    } finally {
-      for (const name in held) held[name]();
     }
   }
 
   async function hash(bytes) {
-    if (bytes.byteLength <= SMALL || !globalThis.crypto?.subtle) return (await load()).sha256(new Uint8Array(bytes));
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    if (bytes.byteLength <= SMALL || !globalThis.crypto?.subtle) return hex((await load()).sha256(new Uint8Array(bytes)));
+    return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
   }
 
-  async function signRequest(input, options) {
+  const withCredentials = async ({ credentials } = {}) => credentials ?? (await run(getCredentials)).credentials;
+
+  async function signRequest(input, options = {}) {
     const request = toRequest(input);
-    const { method, url, headers } = request;
     let body;
-    let payload = options?.payload;
+    let payload = options.payload;
     if (!payload) {
       const bytes = await request.arrayBuffer();
       if (request.bodyUsed) body = bytes;
       payload = await hash(bytes);
     }
-    const signed = await run('signRequest', { ...options, method, url, headers: Object.fromEntries(headers), payload });
-    const all = new Headers(headers);
-    for (const [name, value] of Object.entries(signed.headers)) all.set(name, value);
-    return new Request(request, { headers: all, body });
+    const credentials = await withCredentials(options);
+    const sign = async () => signer(cx, await load()).headers(request, options, credentials, payload);
+    const headers = new Headers(request.headers);
+    for (const [name, value] of Object.entries(await run(sign))) headers.set(name, value);
+    return new Request(request, { headers, body });
   }
 
   return {
-    ...Object.fromEntries(operations.map((name) => [name, (input) => run(name, input)])),
-    fetchAuthSession: async (input) => revived(await run('fetchAuthSession', input)),
-    getCredentials: async (input) => revived(await run('getCredentials', input)),
+    ...Object.fromEntries(Object.entries(operations).map(([name, operation]) => [name, (input) => run(operation, input)])),
     signRequest,
-    async presign(input, options) {
-      const { method, url, headers } = toRequest(input);
-      return (await run('presign', { ...options, method, url, headers: Object.fromEntries(headers) })).url;
+    async presign(input, options = {}) {
+      const request = toRequest(input);
+      const credentials = await withCredentials(options);
+      return run(async () => signer(cx, await load()).presign(request, options, credentials));
     },
     async fetch(input, { service, region, payload, ...init } = {}) {
       return fetch(await signRequest(new Request(input, { duplex: 'half', ...init }), { service, region, payload }));
@@ -83,15 +86,3 @@ export function create(load, { storage, Auth, ...config }, listeners) {
 }
 
 const toRequest = (input) => (input instanceof Request ? input : new Request(input.url, { duplex: 'half', ...input }));
-
-/** Gives tokens and times the types that JSON has not. */
-function revived(session) {
-  const { tokens, credentials } = session;
-  for (const name of ['accessToken', 'idToken']) {
-    if (!tokens?.[name]) continue;
-    const { text, payload } = tokens[name];
-    tokens[name] = { payload, toString: () => text };
-  }
-  if (credentials?.expiration) credentials.expiration = new Date(credentials.expiration);
-  return session;
-}

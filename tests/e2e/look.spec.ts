@@ -10,6 +10,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const { violations } = await new AxeBuilder({ page: demo.page }).analyze();
       expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual([]);
     };
+    // The page reads its configuration before it draws anything.
+    await expect(demo.main.getByRole('heading', { level: 1 })).toBeVisible();
     await audit();
     await demo.signIn();
     await audit();

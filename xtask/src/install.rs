@@ -103,7 +103,7 @@ pub(crate) const GECKODRIVER: Crate = Crate {
 pub(crate) fn wasm_bindgen() -> Result<Crate> {
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
     let version = manifest
-        .split_once("wasm-bindgen = \"=")
+        .split_once("wasm-bindgen-cli-support = \"=")
         .and_then(|(_, rest)| rest.split_once('"'))
         .map(|(version, _)| version.to_owned())
         .context("Cargo.toml pins no version of wasm-bindgen")?;
