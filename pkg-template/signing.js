@@ -89,8 +89,8 @@ export function signer(cx, { sha256, hmac }) {
         'X-Amz-Credential': `${credentials.accessKeyId}/${scope}`,
         'X-Amz-Date': date,
         'X-Amz-Expires': expires,
-        ...(credentials.sessionToken && { 'X-Amz-Security-Token': credentials.sessionToken }),
         'X-Amz-SignedHeaders': Object.keys(signed).sort().join(';'),
+        ...(credentials.sessionToken && { 'X-Amz-Security-Token': credentials.sessionToken }),
       };
       const parameters = Object.entries(own).map(([name, value]) => `${name}=${encode(value)}`);
       const all = [...(query ? [query] : []), ...parameters].join('&');
