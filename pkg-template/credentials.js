@@ -17,9 +17,9 @@ export async function credentials(cx, found, force) {
   const owner = found && found.user;
   const token = found && String(found.idToken ?? '');
   const cached = () => {
-    const { memory } = cx;
-    const kept = memory.cached;
-    return !force && kept?.owner === owner && kept?.token === token && serverNow(cx) < kept.renewAt ? kept.identity : undefined;
+    const kept = cx.memory.cached;
+    const good = kept && !force && kept.owner === owner && kept.token === token && serverNow(cx) < kept.renewAt;
+    return good ? kept.identity : undefined;
   };
   // One call at a time: guests of two tabs would otherwise become two.
   return cached() ?? cx.locked(`poolkey.${IdentityPoolId}`, async () => {

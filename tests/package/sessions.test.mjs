@@ -84,6 +84,20 @@ describe('sessions', () => {
     assert.deepEqual(await auth.getCredentials(), { credentials, identityId });
   });
 
+  test('a guest has credentials and no tokens, and stays the same guest', async () => {
+    const storage = inMemory();
+    const auth = client({ storage, allowGuestAccess: true });
+    const { tokens, credentials, identityId } = await auth.fetchAuthSession();
+    assert.equal(tokens, undefined);
+    assert.ok(credentials.sessionToken);
+    assert.equal(storage.kept.get(`com.amplify.Cognito.${config.identityPoolId}.identityId`), identityId);
+    const before = fake.count('GetId');
+    assert.deepEqual(await auth.getCredentials(), { credentials, identityId });
+    await client({ storage, allowGuestAccess: true }).getCredentials({ forceRefresh: true });
+    assert.equal(fake.count('GetId'), before);
+    await assert.rejects(client().getCredentials(), { name: 'UserUnAuthenticatedException' });
+  });
+
   test('calls at the same time share one refresh', async () => {
     const auth = client();
     await signIn(auth);
