@@ -17,7 +17,7 @@
 //! let next = client
 //!     .sign_in(SignInInput {
 //!         username: "ada@example.com".into(),
-//!         password: Some("correct horse".to_owned().into()),
+//!         password: "correct horse".to_owned().into(),
 //!         ..SignInInput::default()
 //!     })
 //!     .await?;
