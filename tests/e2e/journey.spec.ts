@@ -79,7 +79,7 @@ test('a person goes from a new account to a signed request and out again', async
       'arn:aws:sts::000000000000:assumed-role/demo-authenticated/CognitoIdentityCredentials',
       'arn:aws:sts::000000000000:assumed-role/demo-guest/CognitoIdentityCredentials',
     ]);
-    await expect(demo.main.getByText('403')).toBeVisible();
+    await expect(demo.main.getByText('403', { exact: true })).toBeVisible();
     await expect(demo.main.getByText(/Missing Authentication Token/)).toBeVisible();
     await demo.expectFits();
   });
