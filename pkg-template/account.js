@@ -1,10 +1,11 @@
 // Accounts: made, confirmed, looked at, left; and their passwords.
 import { failure, required } from './error.js';
-import { callPool, userPool } from './service.js';
+import { callPool, hasUserPool, userPool } from './service.js';
 import { NEW, STORED, endsSession, forget, lastUser, lockOf, session, signedIn, userOf } from './session.js';
 import { credentials, guestKey } from './credentials.js';
 
-const attributes = (given) => given && Object.entries(given).map(([Name, Value]) => ({ Name, Value }));
+const attributes = (given) =>
+  given && Object.entries(given).flatMap(([Name, Value]) => (Value === undefined ? [] : [{ Name, Value }]));
 
 /** Where a code went, in Amplify's names. */
 function delivery({ CodeDeliveryDetails: sent } = {}) {
@@ -102,8 +103,8 @@ export async function fetchUserAttributes(cx) {
 
 /** Tokens and AWS credentials, as far as there are any. */
 export async function fetchAuthSession(cx, { forceRefresh, clientMetadata } = {}) {
-  const { userPoolId, identityPoolId, allowGuestAccess } = cx.config;
-  const found = userPoolId ? await session(cx, forceRefresh && NEW, clientMetadata) : undefined;
+  const { identityPoolId, allowGuestAccess } = cx.config;
+  const found = hasUserPool(cx) ? await session(cx, forceRefresh && NEW, clientMetadata) : undefined;
   const { accessToken, idToken, signInDetails } = found ?? {};
   const wanted = identityPoolId && (found ? idToken : allowGuestAccess);
   return {

@@ -1,7 +1,7 @@
 // One client: what the functions share, and the signing ones.
 import * as account from './account.js';
 import { getCredentials } from './credentials.js';
-import { AuthError } from './error.js';
+import { AuthError, failure } from './error.js';
 import { confirmSignIn, signIn } from './sign-in.js';
 import { UNSIGNED, hex, signer } from './signing.js';
 import { locks, webStorage } from './storage.js';
@@ -49,7 +49,11 @@ export function create(load, { storage, Auth, ...config }, listeners) {
     return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
   }
 
-  const withCredentials = async ({ credentials } = {}) => credentials ?? (await run(getCredentials)).credentials;
+  async function withCredentials({ credentials }) {
+    if (!credentials) return (await run(getCredentials)).credentials;
+    if (credentials.accessKeyId && credentials.secretAccessKey) return credentials;
+    throw failure('SignRequestException', 'The credentials lack accessKeyId or secretAccessKey.');
+  }
 
   async function signRequest(input, options = {}) {
     const request = toRequest(input);
@@ -59,6 +63,9 @@ export function create(load, { storage, Auth, ...config }, listeners) {
       const bytes = await request.arrayBuffer();
       if (request.bodyUsed) body = bytes;
       payload = await hash(bytes);
+    }
+    if (payload !== UNSIGNED && !/^[\da-f]{64}$/i.test(payload)) {
+      throw failure('SignRequestException', 'The payload is no SHA-256 in hexadecimal.');
     }
     const credentials = await withCredentials(options);
     const sign = async () => signer(cx, await load()).headers(request, options, credentials, payload);

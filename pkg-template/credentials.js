@@ -1,6 +1,6 @@
 // Temporary AWS credentials of an identity pool.
 import { failure, signedOut } from './error.js';
-import { callIdentity, identityPool, serverNow } from './service.js';
+import { callIdentity, hasUserPool, identityPool, serverNow } from './service.js';
 import { session } from './session.js';
 import { write } from './storage.js';
 
@@ -22,7 +22,7 @@ export async function credentials(cx, found, force) {
     return good ? kept.identity : undefined;
   };
   // One call at a time: guests of two tabs would otherwise become two.
-  return cached() ?? cx.locked(`poolkey.${IdentityPoolId}`, async () => {
+  const identity = cached() ?? await cx.locked(`poolkey.${IdentityPoolId}`, async () => {
     const done = cached();
     if (done) return done;
     const identity = await fetchCredentials(cx, IdentityPoolId, found && logins(found), owner);
@@ -32,6 +32,8 @@ export async function credentials(cx, found, force) {
     cx.memory.cached = { owner, token, identity, renewAt: now + (end ? ((end - now) / 6) * 5 : LIFE) };
     return identity;
   });
+  // The caller's own: whatever becomes of it, the next call gets the right ones.
+  return structuredClone(identity);
 }
 
 /** The proof of who the user is: the ID token, under the name of its issuer. */
@@ -75,9 +77,8 @@ async function fetchCredentials(cx, IdentityPoolId, Logins, owner) {
 }
 
 export async function getCredentials(cx, { forceRefresh } = {}) {
-  const { userPoolId, allowGuestAccess } = cx.config;
   identityPool(cx);
-  const found = userPoolId ? await session(cx) : undefined;
-  if (!found && !allowGuestAccess) throw signedOut();
+  const found = hasUserPool(cx) ? await session(cx) : undefined;
+  if (!found && !cx.config.allowGuestAccess) throw signedOut();
   return credentials(cx, found, forceRefresh);
 }

@@ -13,6 +13,10 @@ export const failure = (name, message, recoverySuggestion) =>
 export const signedOut = () =>
   failure('UserUnAuthenticatedException', 'User needs to be authenticated to call this API.', 'Sign in before calling this API again.');
 
+/** Nothing answered; `underlyingError` is what `fetch` rejected with. */
+export const offline = (recoverySuggestion, underlyingError) =>
+  new AuthError({ name: 'NetworkError', message: 'A network error has occurred.', recoverySuggestion, underlyingError });
+
 export const unreadable = () => failure('Unknown', 'The reply of the service cannot be read.');
 
 /** Refuses an input without which `operation` can do nothing; `names` maps inputs to error names. */

@@ -1,5 +1,5 @@
 // Brings the wasm module to life, once for all instances, when it is first needed.
-import { AuthError } from './error.js';
+import { AuthError, offline } from './error.js';
 import * as glue from './poolkey_bg.js';
 
 /** The smallest module there is. */
@@ -35,7 +35,7 @@ function explained(underlyingError) {
   }
   // What `fetch` rejects with when there is no network.
   return underlyingError instanceof TypeError
-    ? new AuthError({ name: 'NetworkError', message: 'A network error has occurred.', underlyingError })
+    ? offline('Check the network, and whether poolkey_bg.wasm is reachable from this page.', underlyingError)
     : new AuthError({
         name: 'WasmLoadException',
         message: 'The WebAssembly module of poolkey did not load.',

@@ -1,5 +1,5 @@
 // Requests to the two services, and what their errors mean.
-import { AuthError, failure } from './error.js';
+import { AuthError, failure, offline } from './error.js';
 
 /** Milliseconds after which a request is given up: a user pool may wait 15 s for each trigger. */
 const PATIENCE = 60_000;
@@ -13,9 +13,12 @@ export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 /** The servers' time as far as it is known, in milliseconds since 1970. */
 export const serverNow = ({ memory }) => Date.now() + (memory.skew ?? 0);
 
+export const hasUserPool = ({ config: { userPoolId, userPoolClientId } }) => userPoolId?.includes('_') && userPoolClientId;
+
 /** The user pool's id and client, or the error that says they are missing. */
-export function userPool({ config: { userPoolId, userPoolClientId } }) {
-  if (!userPoolId?.includes('_') || !userPoolClientId) {
+export function userPool(cx) {
+  const { userPoolId, userPoolClientId } = cx.config;
+  if (!hasUserPool(cx)) {
     throw failure('AuthUserPoolException', 'Auth UserPool not configured.', 'Configure userPoolId, such as us-east-1_AbCdEf123, and userPoolClientId.');
   }
   return { userPoolId, ClientId: userPoolClientId };
@@ -64,8 +67,7 @@ async function post({ memory }, url, target, operation, body) {
     });
     text = await response.text();
   } catch (underlyingError) {
-    const recoverySuggestion = 'Check the network, and whether the endpoint is reachable from this page.';
-    return { error: new AuthError({ name: 'NetworkError', message: 'A network error has occurred.', recoverySuggestion, underlyingError }) };
+    return { error: offline('Check the network, and whether the endpoint is reachable from this page.', underlyingError) };
   }
   const header = (name) => response.headers.get(`x-amzn-${name}`) ?? undefined;
   const date = Date.parse(response.headers.get('date'));

@@ -16,13 +16,24 @@ export const NEW = 2;
 
 export const endsSession = ({ name, metadata }) => metadata && OVER.test(name);
 
+/** What JSON says; nothing if it is not an object. */
+function parsed(text) {
+  try {
+    const value = JSON.parse(text);
+    return Object(value) === value && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The parts of a token that can be read without trusting it; nothing where they can't be. */
 export function decode(text) {
   try {
-    const base64 = text.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const payload = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof payload === 'object' && payload ? { payload, toString: () => text } : undefined;
+    const [header, payload] = text.split('.', 2).map((part) => {
+      const base64 = part.replaceAll('-', '+').replaceAll('_', '/');
+      return parsed(new TextDecoder().decode(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))));
+    });
+    return header && payload && text.split('.').length === 3 ? { payload, toString: () => text } : undefined;
   } catch {
     return undefined;
   }
@@ -35,33 +46,35 @@ export const lastUser = async (cx) => (await cx.store.getItem(keyOf(cx, 'LastAut
 /** The stored session. Without an access token that can be read there is none. */
 async function read(cx) {
   const user = await lastUser(cx);
-  const get = (name) => cx.store.getItem(keyOf(cx, `${user}.${name}`));
-  const accessToken = decode(await get('accessToken'));
-  if (!accessToken) return undefined;
-  const drift = Number(await get('clockDrift'));
-  return {
+  // All at once: an asynchronous storage is waited for once, and what is written meanwhile does not mix in.
+  const [access, id, refreshToken, clockDrift, deviceKey, signInDetails] = await Promise.all(
+    ['accessToken', 'idToken', 'refreshToken', 'clockDrift', 'deviceKey', 'signInDetails'].map((name) =>
+      cx.store.getItem(keyOf(cx, `${user}.${name}`)),
+    ),
+  );
+  const accessToken = decode(access);
+  const drift = Number(clockDrift);
+  return accessToken && {
     user,
     accessToken,
-    idToken: decode(await get('idToken')),
-    refreshToken: await get('refreshToken'),
+    idToken: decode(id),
+    refreshToken,
     // Seconds of the opposite sign, as amazon-cognito-identity-js stores them, are next to nothing here.
     drift: Math.abs(drift) <= YEAR ? drift : 0,
-    deviceKey: (await get('deviceKey')) ?? accessToken.payload.device_key,
-    signInDetails: details(await get('signInDetails')),
+    deviceKey: deviceKey || accessToken.payload.device_key,
+    signInDetails: details(signInDetails),
   };
 }
 
+/** How somebody signed in, as far as the text says. */
 export function details(text) {
-  try {
-    const { loginId, authFlowType } = JSON.parse(text);
-    return { ...(loginId && { loginId }), ...(authFlowType && { authFlowType }) };
-  } catch {
-    return undefined;
-  }
+  const { loginId, authFlowType } = parsed(text) ?? {};
+  return loginId || authFlowType ? { ...(loginId && { loginId }), ...(authFlowType && { authFlowType }) } : undefined;
 }
 
+/** A token that does not say when it ends is over, too. */
 const isOver = ({ drift, accessToken, idToken }) =>
-  [accessToken, idToken].some((token) => token && Date.now() + drift + LEEWAY > token.payload.exp * 1000);
+  [accessToken, idToken].some((token) => token && !(Date.now() + drift + LEEWAY <= token.payload.exp * 1000));
 
 /** The session, renewed where it has to be; nothing where nobody is signed in. */
 export async function session(cx, need, ClientMetadata) {
@@ -137,7 +150,12 @@ export async function forget(cx, user, more = []) {
   const names = ['accessToken', 'idToken', 'refreshToken', 'clockDrift', 'signInDetails', 'oauthMetadata'];
   const keys = [...names.map((name) => keyOf(cx, `${user}.${name}`)), keyOf(cx, 'LastAuthUser'), ...more];
   await write(cx.store, keys.map((key) => [key]));
-  cx.memory.cached = undefined;
+  forgetCredentials(cx);
+}
+
+/** Credentials and the key derived from them belong to whoever was signed in. */
+export function forgetCredentials({ memory }) {
+  memory.cached = memory.key = undefined;
 }
 
 /** The session, or the error that there is none. */

@@ -1,7 +1,7 @@
 // Signing in, and the challenges on the way.
-import { failure, required, unreadable } from './error.js';
+import { AuthError, failure, required, unreadable } from './error.js';
 import { callPool, pause, serverNow, userPool } from './service.js';
-import { details, entries, keyOf, session, tokensOf, userOf } from './session.js';
+import { details, entries, forgetCredentials, keyOf, session, tokensOf, userOf } from './session.js';
 import { write } from './storage.js';
 
 /** How long a half-done sign-in is believed, in milliseconds: a session's life, unless a client sets more. */
@@ -17,8 +17,11 @@ export async function signIn(cx, { username, password, options } = {}) {
     throw failure('SignInException', `The authFlowType ${flow} is not supported.`, 'Use USER_SRP_AUTH or USER_PASSWORD_AUTH.');
   }
   userPool(cx);
-  // Who cannot be known to be signed in may sign in.
-  if (await session(cx).catch(() => undefined)) {
+  // Who cannot be known to be signed in may sign in; but not with a storage that does not work.
+  const found = await session(cx).catch((error) => {
+    if (!(error instanceof AuthError)) throw error;
+  });
+  if (found) {
     throw failure('UserAlreadyAuthenticatedException', 'There is already a signed in user.', 'Call signOut before calling signIn again.');
   }
   const person = { username, details: { loginId: username, authFlowType: flow }, metadata: options?.clientMetadata };
@@ -120,7 +123,7 @@ async function finish(cx, person, result) {
     [keyOf(cx, 'LastAuthUser'), user],
   ]);
   await forgetHalfDone(cx);
-  cx.memory.cached = undefined;
+  forgetCredentials(cx);
   if ((await cx.store.getItem(keyOf(cx, `${user}.accessToken`))) !== String(fresh.accessToken)) {
     throw failure(
       'UnexpectedSignInInterruptionException',
@@ -141,7 +144,7 @@ async function forgetHalfDone(cx) {
 async function halfDone(cx) {
   if (cx.memory.halfDone) return cx.memory.halfDone;
   const [username, name, session, expiry, stored] = await Promise.all(STATE.map((key) => cx.state.getItem(key)));
-  return username && name && session && Date.now() < Number(expiry)
+  return username && name && session && Number.isSafeInteger(Number(expiry)) && Date.now() < expiry
     ? { name, session, person: { username, details: details(stored) ?? { loginId: username } } }
     : undefined;
 }

@@ -29,6 +29,7 @@ export function signer(cx, { sha256, hmac }) {
   /** Everything but the way in which the signature is sent. */
   function prepared(url, { service, region }, credentials) {
     const { host, pathname, search } = new URL(url);
+    if (!host) throw failure('SignRequestException', 'The URL names no host.');
     const [guessedService, guessedRegion] = guess(host);
     service ??= guessedService;
     region ??= guessedRegion;
@@ -48,7 +49,7 @@ export function signer(cx, { sha256, hmac }) {
         method,
         isS3 ? pathname : normalized(pathname),
         canonicalQuery(query),
-        ...names.map((name) => `${name}:${headers[name].trim().replace(/\s+/g, ' ')}`),
+        ...names.map((name) => `${name}:${headers[name].replace(/^[ \t]+|[ \t]+$/g, '').replace(/ +/g, ' ')}`),
         '',
         names.join(';'),
         payload,
@@ -114,17 +115,17 @@ function normalized(path) {
   return `/${kept.join('/')}${folder && kept.length ? '/' : ''}`;
 }
 
+/** Decoded once and encoded, byte by byte. A plus is a space, as in forms; a percent sign without digits is one. */
+const reencode = (text) =>
+  text.replaceAll('+', ' ').replace(/%([\dA-Fa-f]{2})|[^\w.~-]/gu, (one, digits) => {
+    const letter = String.fromCharCode(parseInt(digits, 16));
+    return digits ? (/[\w.~-]/.test(letter) ? letter : one.toUpperCase()) : encode(one);
+  });
+
 function canonicalQuery(query) {
-  const once = (text) => {
-    try {
-      return encode(decodeURIComponent(text));
-    } catch {
-      return encode(text);
-    }
-  };
-  const pairs = query.split('&').filter(Boolean).map((pair) => {
+  const pairs = query.split('&').filter((pair) => pair && !pair.startsWith('X-Amz-Signature=')).map((pair) => {
     const [name, ...value] = pair.split('=');
-    return [once(name), once(value.join('='))];
+    return [reencode(name), reencode(value.join('='))];
   });
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   return pairs.sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1])).map((pair) => pair.join('=')).join('&');
