@@ -1,4 +1,5 @@
 // A service that replies as a test says, and the tokens, storages and locks that go with it.
+import assert from 'node:assert/strict';
 import { inMemory, poolkey } from './installed.mjs';
 
 /** 3 March 2026, 04:05:06 UTC. */
@@ -66,10 +67,19 @@ export const offline = () => {
 export function world(t, serve = (operation) => offline(operation), now = NOW) {
   t.mock.timers.enable({ apis: ['Date'], now });
   const asked = [];
+  const unexpected = [];
+  t.after(() => assert.deepEqual(unexpected, []));
   t.mock.method(globalThis, 'fetch', async (url, { headers, body }) => {
     const operation = headers['x-amz-target'].split('.')[1];
     asked.push(operation);
-    const reply = await serve(operation, JSON.parse(body), body);
+    let reply;
+    try {
+      reply = await serve(operation, JSON.parse(body));
+    } catch (error) {
+      // To the client it is a lost network, which it may put up with.
+      if (error instanceof assert.AssertionError) unexpected.push(error);
+      throw error;
+    }
     if (reply instanceof Response) return reply;
     return new Response(typeof reply === 'string' ? reply : JSON.stringify(reply));
   });

@@ -81,6 +81,20 @@ describe('signRequest', () => {
     await accepted(await fetch(request), '');
   });
 
+  test('refuses what is no hash, and credentials that are none', async () => {
+    const { signRequest, presign } = poolkey.createAuth({});
+    const refused = { name: 'SignRequestException' };
+    const own = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+    for (const payload of ['abc', 'unsigned-payload', 'g'.repeat(64), 'é'.repeat(32)]) {
+      await assert.rejects(signRequest({ url: api }, { ...scope, credentials: own, payload }), refused, payload);
+    }
+    for (const credentials of [{}, { accessKeyId: 'AKIDEXAMPLE' }, { ...own, secretAccessKey: '' }]) {
+      await assert.rejects(signRequest({ url: api }, { ...scope, credentials }), refused);
+      await assert.rejects(presign({ url: api }, { ...scope, credentials }), refused);
+    }
+    await assert.rejects(signRequest({ url: 'data:,x' }, { ...scope, credentials: own }), refused);
+  });
+
   test('keeps the signal of the request', async () => {
     const abort = new AbortController();
     const request = await auth.signRequest(new Request(api, { signal: abort.signal }), scope);

@@ -60,4 +60,39 @@ describe('signing.js', () => {
     }
     assert.match(link(604_800), /X-Amz-Expires=604800&/);
   });
+
+  test('a query is decoded once and encoded, byte by byte', (t) => {
+    const signature = (query) => {
+      const signed = made(t).headers({ method: 'GET', url: `https://sts.amazonaws.com/?${query}`, headers: new Headers() }, {}, credentials(), '');
+      t.mock.timers.reset();
+      return signed.authorization;
+    };
+    for (const [query, canonical] of [
+      ['q=a+b', 'q=a%20b'],
+      ['q=%41%7e%2d', 'q=A~-'],
+      ['q=%2b', 'q=%2B'],
+      ["q=c!'()*/:", 'q=c%21%27%28%29%2A%2F%3A'],
+      ['q=é', 'q=%C3%A9'],
+      ['q=100%&p', 'p=&q=100%25'],
+      ['q=a=b', 'q=a%3Db'],
+      ['b=2&a1=1&a=2&a=1', 'a=1&a=2&a1=1&b=2'],
+      ['q=1&X-Amz-Signature=old', 'q=1'],
+    ]) {
+      assert.equal(signature(query), signature(canonical), query);
+    }
+    // No text has this byte, so that it has to stay one.
+    assert.notEqual(signature('q=%ff'), signature('q=%25ff'));
+    assert.equal(signature('q=%ff'), signature('q=%FF'));
+  });
+
+  test('a value loses the spaces around it and has one for each run of them', (t) => {
+    const signature = (value) => {
+      const headers = new Headers({ 'x-mine': value });
+      const signed = made(t).headers({ method: 'GET', url: 'https://sts.amazonaws.com/', headers }, {}, credentials(), '');
+      t.mock.timers.reset();
+      return signed.authorization;
+    };
+    assert.equal(signature('a   b'), signature('a b'));
+    for (const other of ['a\u00a0b', 'a\tb']) assert.notEqual(signature(other), signature('a b'));
+  });
 });
