@@ -6,16 +6,22 @@ use std::{
     io,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::LazyLock,
     time::Instant,
 };
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
-/// The folder that holds the workspace.
+/// The folder that holds the workspace. Cargo names it anew for each run: the program may have been
+/// built from another checkout that shares the target folder.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap_or(Path::new("."))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let mut dir = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        dir.pop();
+        dir
+    });
+    &ROOT
 }
 
 /// Where cargo puts what it builds; everything made by these commands goes there too.
