@@ -37,11 +37,17 @@ pub(crate) fn run() -> Result<()> {
     let mut running = start(&server, &page)?;
     if let Some(page) = running.last() {
         println!("\nThe demo is at {}   (Ctrl-C stops it)\n", page.url);
-        open(&page.url);
+        let url = page.url.clone();
+        // On some desktops the opener lives as long as the browser.
+        thread::spawn(move || open(&url));
     }
     while !stop.load(Ordering::Relaxed) {
-        running.iter_mut().try_for_each(Running::check)?;
         thread::sleep(Duration::from_millis(200));
+        let ended = running.iter_mut().try_for_each(Running::check);
+        // Ctrl-C reaches the parts as well: those that it ended did not fail.
+        if !stop.load(Ordering::Relaxed) {
+            ended?;
+        }
     }
     println!("stopping");
     while running.pop().is_some() {}
@@ -64,13 +70,15 @@ pub(crate) fn page() -> Result<PathBuf> {
 
 /// Backend, server and page; the page last.
 fn start(server: &Path, page: &Path) -> Result<Vec<Running>> {
-    let dir = target().join("demo");
+    let port = |wanted| free_port(wanted).map(|port| port.to_string());
+    let server_port = port(9229)?;
+    // By its port, so that a demo which runs already keeps its data.
+    let dir = target().join("demo").join(&server_port);
     if dir.exists() {
         fs::remove_dir_all(&dir)?;
     }
     fs::create_dir_all(&dir)?;
 
-    let port = |wanted| free_port(wanted).map(|port| port.to_string());
     let backend = Cmd::new("node").args(["www/backend.mjs", "--port", &port(9400)?]);
     let backend = Running::start("backend", backend)?;
     let config = dir.join("poolkey.toml");
@@ -82,7 +90,7 @@ fn start(server: &Path, page: &Path) -> Result<Vec<Running>> {
     )?;
     let server = Cmd::new(server)
         .args(["serve", "--dev", "--listen"])
-        .args([format!("127.0.0.1:{}", port(9229)?)])
+        .args([format!("127.0.0.1:{server_port}")])
         .args([
             "--store".to_owned(),
             format!("sqlite:{}", dir.join("poolkey.db").display()),

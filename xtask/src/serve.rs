@@ -24,10 +24,10 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts `cmd` and waits until it prints the address at which it answers. What it prints
-    /// afterwards is shown under `name`.
+    /// Starts `cmd`, set up by its arguments alone, and waits until it prints the address at which
+    /// it answers. What it prints afterwards is shown under `name`.
     pub(crate) fn start(name: &'static str, cmd: Cmd) -> Result<Self> {
-        let mut child = cmd.spawn_piped()?;
+        let mut child = cmd.without_settings().spawn_piped()?;
         let stdout = child.stdout.take().context("a child without output")?;
         let mut running = Self {
             name,

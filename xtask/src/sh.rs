@@ -77,6 +77,16 @@ impl Cmd {
         self
     }
 
+    /// Leaves the caller's own settings of Poolkey out.
+    pub(crate) fn without_settings(mut self) -> Self {
+        for (key, _) in env::vars_os() {
+            if key.to_string_lossy().starts_with("POOLKEY_") {
+                self.inner.env_remove(key);
+            }
+        }
+        self
+    }
+
     /// Runs it to its end, its output shown as it comes.
     pub(crate) fn run(mut self) -> Result<()> {
         println!("  $ {}", self.shown);

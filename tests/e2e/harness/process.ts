@@ -9,10 +9,10 @@ export interface Running {
 }
 
 /** Starts a program and waits for the line in which it says at which address it answers. */
-export async function start(program: string, args: string[], env = {}): Promise<Running> {
+export async function start(program: string, args: string[]): Promise<Running> {
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: own(),
   });
   const said: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
@@ -29,6 +29,13 @@ export async function start(program: string, args: string[], env = {}): Promise<
     });
   });
   return { url, stop: () => stop(child) };
+}
+
+/** The environment without options of the server's: it is to run as it is told here. */
+function own(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.toUpperCase().startsWith('POOLKEY_')),
+  );
 }
 
 async function stop(child: ChildProcess): Promise<void> {
