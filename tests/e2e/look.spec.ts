@@ -43,6 +43,24 @@ test('the journey needs no pointer', async ({ demo, isMobile }) => {
   await keyboard.type((await demo.outbox.getByText(/^\d{6}$/).textContent())!);
   await keyboard.press('Enter');
   await expect(demo.heading('Sign in, and keep the password here')).toBeFocused();
+  await demo.password.focus();
+  await keyboard.press('Enter');
+  await expect(demo.main.getByRole('status').filter({ hasText: 'Signed in as' })).toBeVisible();
+  // The form that had the focus is gone.
+  await expect(demo.heading('Sign in, and keep the password here')).toBeFocused();
+  await keyboard.press('Tab');
+  await expect(demo.main.getByRole('button', { name: 'Read your tokens' })).toBeFocused();
+  await keyboard.press('Enter');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await expect(demo.main.getByRole('status')).toContainText('New tokens');
+  await expect(demo.main.getByRole('button', { name: 'Refresh now' })).toBeFocused();
+});
+
+test('an error is in sight where it is shown', async ({ demo }) => {
+  await demo.type(demo.password, 'short');
+  await demo.press('Create account');
+  await expect(demo.error('InvalidPasswordException')).toBeInViewport({ ratio: 1 });
 });
 
 test('the theme that was chosen stays', async ({ demo }) => {

@@ -93,6 +93,21 @@ test('the seeded invitation lies in the outbox', async ({ demo }) => {
   await expect(demo.outbox.getByText('Welcome2Poolkey')).toBeVisible();
 });
 
+test('what one person saw is not shown to the next', async ({ demo }) => {
+  const { email } = await demo.signIn();
+  await demo.walk('Get AWS credentials');
+  await demo.press('Get credentials');
+  const first = (await demo.fact('Identity id').textContent())!;
+  await demo.walk('Sign out');
+  await demo.press('Sign out');
+  await expect(demo.main.getByText('Signed out.')).toBeVisible();
+  expect((await demo.signIn()).email).not.toBe(email);
+  await demo.walk('Get AWS credentials');
+  await expect(demo.fact('Identity id')).toHaveCount(0);
+  await demo.press('Get credentials');
+  await expect(demo.fact('Identity id')).not.toHaveText(first);
+});
+
 test('signing out everywhere ends the session of another browser', async ({ demo, browser, stack }) => {
   const { email, password } = await demo.signIn();
   const elsewhere = await browser.newContext({ baseURL: stack.page });

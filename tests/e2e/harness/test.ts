@@ -34,11 +34,18 @@ export const test = base.extend<Fixtures, { stack: Stack }>({
   },
 });
 
-/** Script errors and whatever the content security policy refused. */
+/** What Chromium writes about every reply with such a status; the page shows these itself. */
+const REFUSED = /^Failed to load resource: the server responded with a status of 40[03]/;
+/** Playwright's own style, by which Firefox hides the caret on the picture of a failure. */
+const PICTURE = /style-src-elem.*YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT\+SmwNZWA=/;
+
+/** Script errors, whatever the content security policy refused, and other words in red. */
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (/content.security.policy/i.test(message.text())) complaints.push(message.text());
+    const text = message.text();
+    if (REFUSED.test(text) || PICTURE.test(text)) return;
+    if (message.type() === 'error' || /content.security.policy/i.test(text)) complaints.push(text);
   });
 }
 

@@ -1,8 +1,13 @@
 import { type Auth, type JWT, createAuth } from 'poolkey';
 import type { Config } from './config';
 
+/** Three clients where a page needs one: `fetchAuthSession` gets credentials along with the tokens
+ * wherever it can, and here each step is to send its own requests and no others. */
 export interface Auths {
+  /** Knows the user pool only. */
   auth: Auth;
+  /** Knows the identity pool too, and the tokens that `auth` keeps. */
+  aws: Auth;
   /** Knows no tokens, so its credentials are a guest's. */
   guest: Auth;
 }
@@ -15,15 +20,20 @@ export interface Session {
 }
 
 export function makeAuths(config: Config): Auths {
-  const shared = {
+  const users = {
     userPoolId: config.userPoolId,
     userPoolClientId: config.userPoolClientId,
     userPoolEndpoint: config.server,
+  };
+  const identities = {
     identityPoolId: config.identityPoolId,
     identityPoolEndpoint: config.server,
-    allowGuestAccess: true,
   };
-  return { auth: createAuth(shared), guest: createAuth({ ...shared, storage: inMemory() }) };
+  return {
+    auth: createAuth(users),
+    aws: createAuth({ ...users, ...identities }),
+    guest: createAuth({ ...users, ...identities, allowGuestAccess: true, storage: inMemory() }),
+  };
 }
 
 function inMemory() {

@@ -15,16 +15,16 @@ export interface Call {
 
 interface Callers {
   config: Config;
-  auth: Auth;
+  aws: Auth;
   guest: Auth;
 }
 
 /** Sends the same request signed by the person, signed by a guest, and unsigned. */
-export async function callAsYouAndGuest({ config, auth, guest }: Callers, path: string) {
+export async function callAsYouAndGuest({ config, aws, guest }: Callers, path: string) {
   const url = `${config.api}${path.startsWith('/') ? path : `/${path}`}`;
   const service = { service: 'execute-api', region: config.region };
   const [you, asGuest, unsigned] = await Promise.all([
-    auth.signRequest({ method: 'GET', url }, service).then(call),
+    aws.signRequest({ method: 'GET', url }, service).then(call),
     guest.signRequest({ method: 'GET', url }, service).then(call),
     call(new Request(url)),
   ]);
@@ -54,8 +54,8 @@ export interface Caller {
 }
 
 /** Asks STS whose signature this is. */
-export async function getCallerIdentity({ config, auth }: Callers): Promise<Caller> {
-  const request = await auth.signRequest(
+export async function getCallerIdentity({ config, aws }: Callers): Promise<Caller> {
+  const request = await aws.signRequest(
     {
       method: 'POST',
       url: `${config.server}/`,
@@ -78,8 +78,8 @@ export async function getCallerIdentity({ config, auth }: Callers): Promise<Call
 
 /** Creates a user as an administrator would, with the key that a `--dev` server takes. A real page
  * never holds such a key. */
-export async function inviteSomebody({ config, auth }: Callers, email: string): Promise<void> {
-  const request = await auth.signRequest(
+export async function inviteSomebody({ config, aws }: Callers, email: string): Promise<void> {
+  const request = await aws.signRequest(
     {
       method: 'POST',
       url: `${config.server}/`,

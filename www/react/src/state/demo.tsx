@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { type Auths, type Session, currentSession } from '../auth';
 import type { Config } from '../config';
@@ -48,7 +48,7 @@ interface Props extends Auths {
   children: ReactNode;
 }
 
-export function DemoProvider({ config, auth, guest, found, children }: Props) {
+export function DemoProvider({ config, auth, aws, guest, found, children }: Props) {
   const [session, setSession] = useState(found);
   const [done, setDone] = useState<ReadonlySet<StepId>>(() => {
     const known = recall()?.done ?? [];
@@ -78,8 +78,13 @@ export function DemoProvider({ config, auth, guest, found, children }: Props) {
   const setOutcome = useCallback((key: string, outcome: Outcome) => {
     setOutcomes((before) => ({ ...before, [key]: outcome }));
   }, []);
+  const signedIn = useRef(found !== undefined);
   const syncSession = useCallback(async () => {
-    setSession(await currentSession(auth));
+    const now = await currentSession(auth);
+    // What the steps show was of the person who left.
+    if (signedIn.current && !now) setOutcomes({});
+    signedIn.current = now !== undefined;
+    setSession(now);
   }, [auth]);
 
   useEffect(() => remember({ person, done: [...done] }), [person, done]);
@@ -100,11 +105,11 @@ export function DemoProvider({ config, auth, guest, found, children }: Props) {
 
   const demo = useMemo<Demo>(
     () => ({
-      config, auth, guest, place, go, done, complete, person, setPerson, session, syncSession,
+      config, auth, aws, guest, place, go, done, complete, person, setPerson, session, syncSession,
       mailFor, watchMail, takeCode, setTakeCode, outcomes, setOutcome,
     }),
     [
-      config, auth, guest, place, go, done, complete, person, setPerson, session, syncSession,
+      config, auth, aws, guest, place, go, done, complete, person, setPerson, session, syncSession,
       mailFor, takeCode, setTakeCode, outcomes, setOutcome,
     ],
   );

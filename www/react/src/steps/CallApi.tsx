@@ -16,7 +16,7 @@ interface Calls {
   unsigned: Call;
 }
 
-const CODE = `const signed = await auth.signRequest(new Request(url), { service: 'execute-api' });
+const CODE = `const signed = await aws.signRequest(new Request(url), { service: 'execute-api' });
 const reply = await fetch(signed);`;
 
 export function CallApi() {

@@ -29,7 +29,10 @@ export function Change() {
       code={CODE}
     >
       {session ? (
-        <Form onSubmit={() => void run({ oldPassword: before, newPassword: after })}>
+        <Form
+          username={session.name}
+          onSubmit={() => void run({ oldPassword: before, newPassword: after })}
+        >
           <Field
             label="Password now"
             type="password"

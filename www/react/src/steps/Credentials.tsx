@@ -9,19 +9,20 @@ import { Facts, Secret, ends } from '../ui/Value';
 
 const HOUR = 3_600_000;
 
-const CODE = `const { credentials, identityId } = await auth.getCredentials();`;
+const CODE = `const aws = createAuth({ userPoolId, userPoolClientId, identityPoolId });
+const { credentials, identityId } = await aws.getCredentials();`;
 
 export function Credentials() {
-  const { auth, session, complete } = useDemo();
+  const { aws, session, complete } = useDemo();
   const { run, busy, error, result } = useAction(
     'credentials',
     useCallback(
       async (forceRefresh: boolean) => {
-        const got = await auth.getCredentials({ forceRefresh });
+        const got = await aws.getCredentials({ forceRefresh });
         complete('credentials');
         return got;
       },
-      [auth, complete],
+      [aws, complete],
     ),
   );
   return (

@@ -57,7 +57,7 @@ export function Forgot() {
       {ask.result && (
         <>
           <OutboxHere />
-          <Form onSubmit={() => void change.run(undefined)}>
+          <Form username={person.email} onSubmit={() => void change.run(undefined)}>
             <Field
               label="Code from the message"
               inputMode="numeric"

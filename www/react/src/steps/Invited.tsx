@@ -108,7 +108,7 @@ export function Invited() {
           </Form>
           <OutboxHere />
           {asked && (
-            <Form onSubmit={() => void renew.run(undefined)}>
+            <Form username={email} onSubmit={() => void renew.run(undefined)}>
               <Field
                 label="New password"
                 type="password"

@@ -59,7 +59,7 @@ export function SignIn() {
       code={CODE}
     >
       {session ? (
-        <div className="card notice">
+        <div className="card notice" role="status">
           <p>
             Signed in as <strong>{session.name}</strong>.
           </p>
@@ -98,7 +98,7 @@ export function SignIn() {
         </Form>
       )}
       <ErrorCard error={error ?? leave.error} />
-      {result && <Proof {...result} />}
+      {session && result && <Proof {...result} />}
     </Stage>
   );
 }

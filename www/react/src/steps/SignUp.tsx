@@ -8,7 +8,7 @@ import { inventPerson } from '../state/memory';
 
 const CODE = `import { createAuth } from 'poolkey';
 
-const auth = createAuth({ userPoolId, userPoolClientId, identityPoolId });
+const auth = createAuth({ userPoolId, userPoolClientId });
 await auth.signUp({ username: email, password });`;
 
 export function SignUp() {

@@ -25,7 +25,8 @@ export function Tokens() {
     useCallback(async () => {
       const { tokens } = await auth.fetchAuthSession({ forceRefresh: true });
       await syncSession();
-      complete('tokens');
+      // The session may have been ended from elsewhere.
+      if (tokens) complete('tokens');
       return tokens?.accessToken.payload;
     }, [auth, syncSession, complete]),
   );

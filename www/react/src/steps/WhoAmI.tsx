@@ -8,7 +8,7 @@ import { NeedsSignIn, Onward, Stage } from '../ui/Stage';
 import { Facts, Raw } from '../ui/Value';
 
 const CODE = `const body = 'Action=GetCallerIdentity&Version=2011-06-15';
-const signed = await auth.signRequest({ method: 'POST', url, body }, { service: 'sts' });`;
+const signed = await aws.signRequest({ method: 'POST', url, body }, { service: 'sts' });`;
 
 export function WhoAmI() {
   const demo = useDemo();

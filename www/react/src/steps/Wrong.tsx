@@ -31,7 +31,7 @@ export function Wrong() {
       lead="A failed call throws an error with a stable name. Whether the password is wrong or the account does not exist, the answer is the same, and so is the way there."
       code={CODE}
     >
-      <Form onSubmit={() => void known.run(person.email)}>
+      <Form username={person.email} onSubmit={() => void known.run(person.email)}>
         <Field
           label="A wrong password"
           type="password"

@@ -48,7 +48,11 @@ export function Outbox() {
           Mail to this address lands here instead of in a mailbox. Nothing has been sent yet.
         </p>
       )}
-      <ol aria-live="polite">
+      {/* The list itself is not live: the age of each letter changes every second. */}
+      <p className="unseen" role="status">
+        {messages[0] && `New mail: ${messages[0].subject ?? 'no subject'}`}
+      </p>
+      <ol>
         {messages.slice(0, 4).map((message, index) => (
           <Letter
             key={`${message.created_at}-${message.code ?? index}`}
@@ -84,7 +88,7 @@ function Letter({ message, now, take }: LetterProps) {
       )}
       {code && take && (
         <Button look="second" onClick={() => take(code)}>
-          Use this code
+          {/^\d+$/.test(code) ? 'Use this code' : 'Use this password'}
         </Button>
       )}
     </li>

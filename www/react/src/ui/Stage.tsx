@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useDemo } from '../state/demo';
 import { STEPS, type StepId, isStep, labelOf, next } from '../state/journey';
 import { Code } from './Code';
@@ -14,12 +14,21 @@ interface Props {
 
 /** The frame of a step: where one is, what it is called, what it is for. */
 export function Stage({ title, lead, code, children }: Props) {
-  const { place } = useDemo();
+  const { place, session } = useDemo();
   const number = STEPS.findIndex((step) => step.id === place) + 1;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const signedIn = session !== undefined;
+  const before = useRef(signedIn);
+  useEffect(() => {
+    if (before.current === signedIn) return;
+    before.current = signedIn;
+    // The form that had the focus is gone: the keyboard goes on from the heading.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [signedIn]);
   return (
     <article className="stage">
       <p className="eyebrow">{isStep(place) ? `Step ${number} of ${STEPS.length}` : 'Side door'}</p>
-      <h1 tabIndex={-1}>{title}</h1>
+      <h1 ref={heading} tabIndex={-1}>{title}</h1>
       <div className="lead">{lead}</div>
       {children}
       <Code text={code} />

@@ -12,7 +12,7 @@ export function Copy({ text, label }: { text: string; label: string }) {
     <button
       type="button"
       className="copy"
-      aria-label={`Copy ${label}`}
+      aria-label={`${copied ? 'Copied' : 'Copy'} ${label}`}
       onClick={() => {
         void navigator.clipboard.writeText(text).then(() => setCopied(true));
       }}

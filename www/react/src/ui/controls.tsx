@@ -5,14 +5,18 @@ interface ButtonProps extends ComponentProps<'button'> {
   busy?: boolean;
 }
 
-export function Button({ look = 'primary', busy, children, disabled, ...rest }: ButtonProps) {
+/** While busy it does nothing, but it is not `disabled`: that would take the focus away. */
+export function Button({ look = 'primary', busy, children, onClick, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
       className={`button ${look}`}
-      disabled={disabled || busy}
-      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.(event);
+      }}
     >
       {busy && <span className="spinner" aria-hidden="true" />}
       {children}
@@ -64,8 +68,15 @@ export function Field({ label, hint, onChange, type = 'text', ...rest }: FieldPr
   );
 }
 
+interface FormProps {
+  onSubmit: () => void;
+  /** Whose password it asks for, where no field says so: password managers want to know. */
+  username?: string;
+  children: ReactNode;
+}
+
 /** A form whose submission stays on the page. */
-export function Form({ onSubmit, children }: { onSubmit: () => void; children: ReactNode }) {
+export function Form({ onSubmit, username, children }: FormProps) {
   return (
     <form
       className="card form"
@@ -75,6 +86,9 @@ export function Form({ onSubmit, children }: { onSubmit: () => void; children: R
         onSubmit();
       }}
     >
+      {username !== undefined && (
+        <input type="email" autoComplete="username" value={username} readOnly hidden />
+      )}
       {children}
     </form>
   );
