@@ -36,6 +36,16 @@ test('a tab follows when another signs out', async ({ demo, context }) => {
   await expect(demo.main.getByText('Nobody is signed in')).toBeVisible();
 });
 
+test('a session that a new server does not know can be left', async ({ demo, stack }) => {
+  await demo.signIn();
+  expect((await fetch(`${stack.proxy.url}/_poolkey/reset`, { method: 'POST' })).ok).toBe(true);
+  await demo.page.reload();
+  await demo.walk('Sign out');
+  await demo.press('Sign out');
+  await expect(demo.main.getByText('Signed out.')).toBeVisible();
+  await demo.signIn();
+});
+
 test('a session outlives a reload', async ({ demo }) => {
   const { email } = await demo.signIn();
   await demo.page.reload();

@@ -62,7 +62,7 @@ pub(crate) fn page() -> Result<PathBuf> {
         .dir(&dir)
         .run()?;
     Cmd::new("npm")
-        .args(["run", "--silent", "build"])
+        .args(["run", "--silent", "build", "--", "--logLevel", "warn"])
         .dir(&dir)
         .run()?;
     Ok(dir)

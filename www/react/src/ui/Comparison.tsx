@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { Call } from '../state/calls';
 
 const KEYS = [
@@ -36,7 +37,15 @@ export function Comparison({ you, guest }: { you: Call; guest: Call }) {
             return (
               <tr key={key} className={yours === theirs ? 'same' : undefined}>
                 <th scope="row">
-                  <code>{key}</code>
+                  <code>
+                    {/* Where the column is narrow, a name breaks between its words. */}
+                    {key.split(/(?=[A-Z])/).map((word, n) => (
+                      <Fragment key={n}>
+                        {n > 0 && <wbr />}
+                        {word}
+                      </Fragment>
+                    ))}
+                  </code>
                 </th>
                 <Cell who="You" value={yours} />
                 <Cell who="A guest" value={theirs} />

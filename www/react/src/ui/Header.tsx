@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useDemo } from '../state/demo';
 import { STEPS, isStep, labelOf } from '../state/journey';
+import { wire } from '../state/wire';
 import { Mark } from './Mark';
 import { Rail } from './Rail';
 
@@ -53,6 +54,11 @@ export function Tools() {
 function ServerChip() {
   const { config } = useDemo();
   const [alive, setAlive] = useState<boolean>();
+  const ended = useSyncExternalStore(
+    wire.subscribe,
+    () => wire.snapshot().findLast((one) => one.took !== undefined),
+  );
+  const lost = ended !== undefined && ended.status === undefined;
   useEffect(() => {
     const ask = () =>
       fetch(`${config.server}/health`).then(
@@ -62,7 +68,7 @@ function ServerChip() {
     void ask();
     addEventListener('focus', ask);
     return () => removeEventListener('focus', ask);
-  }, [config.server]);
+  }, [config.server, lost]);
   const state = alive === undefined ? 'asking' : alive ? 'answers' : 'does not answer';
   return (
     <span className={alive === false ? 'chip bad' : 'chip'} title={`The server ${state}`}>
