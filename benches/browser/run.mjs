@@ -1,6 +1,6 @@
-// Measures, and writes BENCHMARKS.md.
-import { writeFileSync } from 'node:fs';
+// Measures, and writes its section of BENCHMARKS.md.
 import { cpus } from 'node:os';
+import { writeSection } from './section.mjs';
 import { measureSizes, version } from './size.mjs';
 import { measureSrp } from './srp.mjs';
 
@@ -39,12 +39,9 @@ const srpTable = table(
   }),
 );
 
-writeFileSync(
-  new URL('../../BENCHMARKS.md', import.meta.url),
-  `# Benchmarks
-
-Made by \`cargo xtask bench browser\`, everything side by side in one run. The ratios are what to look at; the
-absolute times hold for one machine only: ${cpus().length} cores of ${cpus()[0].model.trim()}, Chromium ${srp.browser}, Node ${process.versions.node}.
+writeSection(
+  'browser',
+  `Made by \`cargo xtask bench browser\`, on ${cpus().length} cores of ${cpus()[0].model.trim()}, Chromium ${srp.browser}, Node ${process.versions.node}.
 
 ## Package size
 

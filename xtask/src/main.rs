@@ -19,7 +19,9 @@ const USAGE: &str = "\
 cargo xtask demo            build everything and open the demo in the browser
 cargo xtask package         build the npm package into pkg/
 cargo xtask test [STEP…]    run every test, or the steps named; `--list` names them
-cargo xtask bench browser   measure the package beside others into BENCHMARKS.md";
+cargo xtask bench browser   measure the package beside others into BENCHMARKS.md
+cargo xtask bench server [PART…]
+                            measure the server likewise; `operations`, `growth`, `postgres`";
 
 fn main() -> ExitCode {
     match command(&env::args().skip(1).collect::<Vec<_>>()) {
@@ -38,6 +40,7 @@ fn command(args: &[String]) -> Result<()> {
         ["demo"] => demo::run()?,
         ["package"] => _ = package::build()?,
         ["bench", "browser"] => bench::browser()?,
+        ["bench", "server", parts @ ..] => bench::server(parts)?,
         ["test", "--list"] => test::list(),
         ["test", steps @ ..] => test::run(steps)?,
         _ => bail!("`cargo xtask {}` is not a command\n{USAGE}", args.join(" ")),
