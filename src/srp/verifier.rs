@@ -44,8 +44,8 @@ impl Verifier {
 
 /// A sign-in that has chosen `b` and waits for the client's claim.
 ///
-/// It holds no more than the verifier and `b`; from those two the same handshake can be made
-/// again when the claim arrives.
+/// It holds no more than the verifier and `b`. When the claim arrives, [`Pending`] goes on from those
+/// two and [`u`](Self::u), or the same handshake is made again.
 pub struct Handshake {
     v: Element,
     b: Exponent,
@@ -74,6 +74,14 @@ impl Handshake {
         &self.public_b
     }
 
+    /// `u`: all that checking the claim needs of `B`. It is no secret.
+    ///
+    /// # Errors
+    /// [`SrpError::ZeroScrambler`]: choose another `b`.
+    pub fn u(&self, public_a: &PublicA) -> Result<[u8; 32], SrpError> {
+        hash::u(public_a, &self.public_b)
+    }
+
     /// Checks the claim of a client that sent `A` and received `B` and `secret_block`.
     ///
     /// `timestamp` is the text as received, `signature` the decoded
@@ -91,9 +99,54 @@ impl Handshake {
         timestamp: &str,
         signature: &[u8],
     ) -> Result<(), SrpError> {
-        let u = hash::u(public_a, &self.public_b)?;
+        self.pending(public_a)?
+            .check(public_a, identity, secret_block, timestamp, signature)
+    }
+
+    pub(super) fn pending(self, public_a: &PublicA) -> Result<Pending, SrpError> {
+        let u = self.u(public_a)?;
+        let Self { v, b, .. } = self;
+        Ok(Pending { v, b, u })
+    }
+}
+
+/// A handshake that has sent its `B` and waits for the claim, made again from what was kept of it:
+/// without `B`, and so without computing it a second time.
+pub struct Pending {
+    v: Element,
+    b: Exponent,
+    u: [u8; 32],
+}
+
+impl Pending {
+    /// Goes on with the `b` and [`u`](Handshake::u) of a handshake.
+    ///
+    /// # Errors
+    /// [`SrpError::ZeroExponent`] and [`SrpError::ZeroScrambler`] if one of them is 0.
+    pub fn new(verifier: &Verifier, b: [u8; 32], u: [u8; 32]) -> Result<Self, SrpError> {
+        let b = Exponent::from_random(b);
+        b.check_not_zero()?;
+        Ok(Self {
+            v: verifier.0.clone(),
+            b,
+            u: hash::not_zero(u)?,
+        })
+    }
+
+    /// Checks the claim, as [`Handshake::check`] does.
+    ///
+    /// # Errors
+    /// [`SrpError::WrongClaim`] if the signature is not the one the password gives.
+    pub fn check(
+        self,
+        public_a: &PublicA,
+        identity: &Identity<'_>,
+        secret_block: &[u8],
+        timestamp: &str,
+        signature: &[u8],
+    ) -> Result<(), SrpError> {
         let message = hash::message(identity, secret_block, timestamp);
-        let claim = hash::claim(&u, &self.s(public_a, &u), &message);
+        let claim = hash::claim(&self.u, &self.s(public_a), &message);
         if claim.as_slice().ct_eq(signature).into() {
             Ok(())
         } else {
@@ -102,10 +155,10 @@ impl Handshake {
     }
 
     /// `S = (A · v^u)^b`.
-    pub(super) fn s(&self, public_a: &PublicA, u: &[u8; 32]) -> Element {
+    pub(super) fn s(&self, public_a: &PublicA) -> Element {
         public_a
             .element()
-            .mul(&self.v.pow(u))
+            .mul(&self.v.pow(&self.u))
             .pow(self.b.as_bytes())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use poolkey::srp::verifier::Handshake;
+use poolkey::srp::verifier::{Handshake, Pending};
 use poolkey::srp::{Identity, PublicA, Salt, SrpError, Verifier, timestamp};
 use poolkey::wire::base64::STANDARD;
 
@@ -44,7 +44,7 @@ impl App {
             account::check_openly(client, user)?;
         }
         let subject = self.subject(pool, user.as_ref(), typed)?;
-        let (handshake, b) = self.handshake(subject.verifier).await?;
+        let Begun { public_b, b, u } = self.handshake(subject.verifier, a.clone()).await?;
         let block = self.seal_step(
             pool,
             client,
@@ -54,6 +54,7 @@ impl App {
                 user: subject.user.clone(),
                 a: a.to_hex(),
                 b,
+                u,
             },
         )?;
         Ok(Outcome::challenge(
@@ -62,7 +63,7 @@ impl App {
             BTreeMap::from([
                 ("SALT", subject.salt.to_hex()),
                 ("SECRET_BLOCK", block),
-                ("SRP_B", handshake.public_b().to_hex()),
+                ("SRP_B", public_b),
                 ("USERNAME", subject.user.clone()),
                 ("USER_ID_FOR_SRP", subject.user),
             ]),
@@ -87,6 +88,7 @@ impl App {
             user: name,
             a,
             b,
+            u,
         } = &state.step
         else {
             return Err(ApiError::NotAuthorized(texts::SESSION_INVALID.into()));
@@ -105,6 +107,7 @@ impl App {
         let claim = Claim {
             a: PublicA::parse_hex(a).map_err(ApiError::internal)?,
             b: *b,
+            u: *u,
             group: pool.srp_name().to_owned(),
             block: STANDARD.decode(block).unwrap_or_default(),
             time: time.to_owned(),
@@ -173,22 +176,35 @@ impl App {
     }
 
     /// A fresh exponent; one that gives B ≡ 0 is drawn again.
-    async fn handshake(&self, verifier: Verifier) -> Result<(Handshake, [u8; 32]), ApiError> {
+    async fn handshake(&self, verifier: Verifier, a: PublicA) -> Result<Begun, ApiError> {
         let drawn: [[u8; 32]; 4] = std::array::from_fn(|_| self.random.bytes());
         off_thread(move || {
-            drawn
-                .into_iter()
-                .find_map(|b| Some((Handshake::new(&verifier, b).ok()?, b)))
+            drawn.into_iter().find_map(|b| {
+                let handshake = Handshake::new(&verifier, b).ok()?;
+                Some(Begun {
+                    public_b: handshake.public_b().to_hex(),
+                    b,
+                    u: handshake.u(&a).ok()?,
+                })
+            })
         })
         .await?
         .ok_or_else(|| ApiError::internal("no usable SRP exponent was drawn"))
     }
 }
 
+/// A handshake of the server's side, as far as it is sent and kept.
+struct Begun {
+    public_b: String,
+    b: [u8; 32],
+    u: [u8; 32],
+}
+
 /// What the client claims, with everything needed to check it.
 struct Claim {
     a: PublicA,
     b: [u8; 32],
+    u: [u8; 32],
     group: String,
     block: Vec<u8>,
     time: String,
@@ -201,9 +217,9 @@ impl Claim {
             group: &self.group,
             user: &subject.user,
         };
-        Handshake::new(&subject.verifier, self.b)
-            .and_then(|handshake| {
-                handshake.check(&self.a, &identity, &self.block, &self.time, &self.signature)
+        Pending::new(&subject.verifier, self.b, self.u)
+            .and_then(|pending| {
+                pending.check(&self.a, &identity, &self.block, &self.time, &self.signature)
             })
             .is_ok()
     }

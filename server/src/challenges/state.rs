@@ -38,6 +38,9 @@ pub(super) enum Step {
         /// The server's secret exponent. Like all else here its length tells nothing.
         #[serde(with = "hexadecimal")]
         b: [u8; 32],
+        /// What both sides made of `A` and `B`, which is all that is needed of `B` any more.
+        #[serde(with = "hexadecimal")]
+        u: [u8; 32],
     },
     /// The new password of `NEW_PASSWORD_REQUIRED`.
     NewPassword {

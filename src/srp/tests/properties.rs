@@ -4,7 +4,7 @@ use super::{alice, cases, n};
 use crate::srp::client::Login;
 use crate::srp::exponent::Exponent;
 use crate::srp::number::{Number, pad};
-use crate::srp::verifier::Handshake;
+use crate::srp::verifier::{Handshake, Pending};
 use crate::srp::{Identity, PublicA, PublicB, Salt, SrpError, Verifier};
 use num_bigint::{BigInt, BigUint, Sign};
 use proptest::collection::vec;
@@ -78,7 +78,8 @@ fn random() -> impl Strategy<Value = [u8; 32]> {
 fn sign_in(login: Login, client: &Terms, b: [u8; 32], server: &Terms) -> Result<(), SrpError> {
     let verifier = Verifier::derive(&server.identity(), &server.password, &server.salt());
     let public_a = PublicA::parse_hex(&login.public_a().to_hex())?;
-    let srp_b = Handshake::new(&verifier, b)?.public_b().to_hex();
+    let handshake = Handshake::new(&verifier, b)?;
+    let (srp_b, u) = (handshake.public_b().to_hex(), handshake.u(&public_a)?);
     let claim = login.answer(
         &client.identity(),
         &client.password,
@@ -87,15 +88,14 @@ fn sign_in(login: Login, client: &Terms, b: [u8; 32], server: &Terms) -> Result<
         &client.secret_block,
         &client.timestamp,
     )?;
-    // As after a restart: the handshake is made again from what was stored and sealed.
+    // As after a restart: the handshake goes on from what was stored and sealed, or is made again.
     let verifier = Verifier::from_bytes(verifier.as_bytes())?;
-    Handshake::new(&verifier, b)?.check(
-        &public_a,
-        &server.identity(),
-        &server.secret_block,
-        &server.timestamp,
-        claim.as_bytes(),
-    )
+    let (identity, claim) = (server.identity(), claim.as_bytes());
+    let (block, time) = (&server.secret_block, &server.timestamp);
+    let resumed = Pending::new(&verifier, b, u)?.check(&public_a, &identity, block, time, claim);
+    let again = Handshake::new(&verifier, b)?.check(&public_a, &identity, block, time, claim);
+    assert_eq!(resumed, again);
+    resumed
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use crate::srp::SrpError::{
 };
 use crate::srp::client::Login;
 use crate::srp::device::SecretVerifier;
-use crate::srp::verifier::Handshake;
+use crate::srp::verifier::{Handshake, Pending};
 use crate::srp::{PublicA, PublicB, Salt, Verifier, hash, pool_name};
 use num_bigint::BigUint;
 
@@ -85,6 +85,10 @@ fn a_random_exponent_of_zero_is_refused() {
 
     let verifier = Verifier::derive(&alice(), "secret", &Salt::from_random([1; 16]));
     assert_eq!(Handshake::new(&verifier, [0; 32]).err(), Some(ZeroExponent));
+    let resumed = |b, u| Pending::new(&verifier, b, u).err();
+    assert_eq!(resumed([0; 32], [1; 32]), Some(ZeroExponent));
+    assert_eq!(resumed([1; 32], [0; 32]), Some(ZeroScrambler));
+    assert_eq!(resumed([1; 32], [1; 32]), None);
 }
 
 #[test]

@@ -188,8 +188,9 @@ fn check(identity: &Identity<'_>, password: &str, vector: &Exchange) {
     let b = Exponent::new(&unhex(&vector.b_hex)).unwrap();
     let handshake = Handshake::from_exponent(&verifier, b).unwrap();
     assert_eq!(handshake.public_b().to_hex(), vector.public_b_hex);
-    let u = hash::u(&public_a, handshake.public_b()).unwrap();
+    let u = handshake.u(&public_a).unwrap();
     assert_eq!(hex::encode(&u), vector.u_hex);
+    let pending = handshake.pending(&public_a).unwrap();
 
     let secret_block = unbase64(&vector.secret_block_base64);
     let prepared: Prepared = login
@@ -203,14 +204,14 @@ fn check(identity: &Identity<'_>, password: &str, vector: &Exchange) {
         )
         .unwrap();
     assert_eq!(canonical(&prepared.s()), vector.s_hex);
-    assert_eq!(canonical(&handshake.s(&public_a, &u)), vector.s_hex);
+    assert_eq!(canonical(&pending.s(&public_a)), vector.s_hex);
     let extracted = hash::extract(&u, &prepared.s());
     assert_eq!(hex::encode(&*extracted), vector.hkdf_prk_hex);
     assert_eq!(hex::encode(&*hash::expand(&extracted)), vector.hkdf_key_hex);
 
     let signature = unbase64(&vector.signature_base64);
     assert_eq!(prepared.finish().as_bytes().as_slice(), signature);
-    handshake
+    pending
         .check(
             &public_a,
             identity,

@@ -31,6 +31,7 @@ async fn no_secret_is_in_debug_output() {
         user: "ann".into(),
         a: "2".into(),
         b: [0xAB; 32],
+        u: [1; 32],
     };
     let session = app.seal_step(&pool, &client, step).unwrap();
     let state = app.open_step(&pool, &client, &session).await.unwrap();
