@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::credentials::Caller;
 use crate::environment::{Clock, Moment, Random, RandomExt as _};
 use crate::error::ApiError;
+use crate::recent::Memory;
 use crate::secrets::{Purpose, Sealed, Vault};
 use crate::settings::Settings;
 use crate::store::{Store, Write};
-use crate::tokens::SigningKeys;
 
 /// The server, shared by all requests.
 pub struct App {
@@ -24,8 +24,8 @@ pub struct App {
     pub random: Arc<dyn Random>,
     /// How this server was started.
     pub settings: Settings,
-    /// Each pool's keys, as read lately.
-    pub signing_keys: SigningKeys,
+    /// What this node remembers.
+    pub memory: Memory,
 }
 
 impl App {

@@ -15,6 +15,7 @@ pub mod model;
 mod names;
 pub mod operations;
 pub mod passwords;
+mod recent;
 pub mod secrets;
 pub mod seed;
 pub mod settings;

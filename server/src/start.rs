@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::environment::{Random, SystemClock, SystemRandom};
+use crate::recent::Memory;
 use crate::secrets::{MasterKey, Vault, WrappedKey};
 use crate::settings::Settings;
 use crate::store::{CommitError, Guard, Store, StoreError, Write};
-use crate::tokens::SigningKeys;
 
 /// The setting that holds the vault's key, wrapped under the master key.
 const VAULT_KEY: &str = "vault-key";
@@ -41,7 +41,7 @@ impl App {
             clock: Arc::new(SystemClock::default()),
             random: Arc::new(random),
             settings,
-            signing_keys: SigningKeys::default(),
+            memory: Memory::default(),
         }))
     }
 }

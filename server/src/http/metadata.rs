@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use super::reply;
 use crate::app::App;
 use crate::error::ApiError;
-use crate::model::TokenUse;
 use crate::shapes::UserPoolId;
 use crate::tokens::PublicKey;
 
@@ -26,9 +25,7 @@ pub(super) async fn discovery(State(app): State<Arc<App>>, Path(pool): Path<Stri
 }
 
 async fn key_set(app: &App, pool: String) -> Result<Value, ApiError> {
-    let pool = app.pool(&UserPoolId::trusted(pool)).await?.id;
-    let id = app.signing_key(&pool, TokenUse::Id).await?;
-    let access = app.signing_key(&pool, TokenUse::Access).await?;
+    let [id, access] = app.signing_keys(&UserPoolId::trusted(pool)).await?;
     Ok(json!({ "keys": [key(&id.public), key(&access.public)] }))
 }
 

@@ -200,7 +200,7 @@ async fn derive(
     .await
 }
 
-/// Runs a modular exponentiation where it keeps no other request waiting.
+/// Runs modular exponentiations where it keeps no other request waiting.
 pub(crate) async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ApiError> {

@@ -265,7 +265,7 @@ async fn a_thief_of_the_database_finds_no_secret() {
         assert!(loot.holds(name.as_bytes()), "{name}");
     }
     let (client, _) = app.app.client(&ClientId::trusted(CLIENT)).await.unwrap();
-    assert!(loot.holds(&client.sealed_secret.unwrap().into_bytes()));
+    assert!(loot.holds(&client.sealed_secret.clone().unwrap().into_bytes()));
 
     assert!(secrets.len() > 20, "the day was not busy");
     for (name, secret) in &secrets {

@@ -15,6 +15,7 @@ mod statement;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use postgres::Postgres;
 pub use sql::{Listing, SearchTerm};
@@ -84,6 +85,7 @@ pub trait Engine: Send + Sync {
 #[derive(Clone)]
 pub struct Store {
     engine: Arc<dyn Engine>,
+    changes: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -91,6 +93,7 @@ impl Store {
     pub fn new(engine: impl Engine + 'static) -> Self {
         Self {
             engine: Arc::new(engine),
+            changes: Arc::default(),
         }
     }
 
@@ -122,7 +125,19 @@ impl Store {
     /// # Errors
     /// [`CommitError::Refused`] names the guard that did not hold.
     pub async fn commit(&self, write: Write) -> Result<(), CommitError> {
-        self.engine.commit(write).await
+        let changes = write.changes;
+        let result = self.engine.commit(write).await;
+        // A guard that does not hold may say that what is remembered is out of date.
+        if changes || matches!(result, Err(CommitError::Refused(Guard::Unchanged))) {
+            self.changes.fetch_add(1, Ordering::Release);
+        }
+        result
+    }
+
+    /// How often pools or clients were changed through this store. Whoever remembers one compares
+    /// this with what it was before the reading.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     async fn rows(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {

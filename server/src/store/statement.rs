@@ -84,6 +84,8 @@ pub enum Guard {
 #[derive(Clone, Debug, Default)]
 pub struct Write {
     pub(super) steps: Vec<(Statement, Option<Guard>)>,
+    /// Whether pools or clients are among what is written.
+    pub(super) changes: bool,
 }
 
 impl Write {

@@ -11,11 +11,11 @@ use crate::credentials::{AssumedRole, Caller};
 use crate::model::{Client, Pool, PoolSettings, SecondFactors, Sub, User, UserStatus};
 use crate::operations::{self, Authorization, Service};
 use crate::passwords::Lasting;
+use crate::recent::Memory;
 use crate::secrets::Vault;
 use crate::settings::{Gateway, Settings};
 use crate::shapes::{ClientId, UserPoolId};
 use crate::store::{Store, Write};
-use crate::tokens::SigningKeys;
 
 /// A server, and the ways in.
 pub struct TestApp {
@@ -61,7 +61,7 @@ impl TestApp {
             clock: Arc::new(TestClock::default()),
             random: Arc::new(random),
             settings,
-            signing_keys: SigningKeys::default(),
+            memory: Memory::default(),
         };
         Self { app: Arc::new(app) }
     }
@@ -123,7 +123,8 @@ impl TestApp {
 
     /// Changes the client [`CLIENT`] behind the API's back.
     pub async fn edit_client(&self, edit: impl FnOnce(&mut Client)) {
-        let (mut client, _) = self.app.client(&ClientId::trusted(CLIENT)).await.unwrap();
+        let (client, _) = self.app.client(&ClientId::trusted(CLIENT)).await.unwrap();
+        let mut client = (*client).clone();
         edit(&mut client);
         let mut write = Write::new();
         write.replace_client(&client);

@@ -1,7 +1,11 @@
 //! What an access token opens.
 
-use poolkey::jwt::{self, Claims, Jwt};
+use std::sync::Arc;
 
+use poolkey::jwt::{self, Claims, Jwt};
+use sha2::{Digest as _, Sha256};
+
+use super::seen::SeenToken;
 use crate::app::App;
 use crate::error::{ApiError, texts};
 use crate::model::{Client, Pool, Sub, TokenUse, User};
@@ -10,14 +14,16 @@ use crate::shapes::{ClientId, Token};
 /// A valid access token: who holds it, and where it came from.
 pub struct Access {
     /// The pool.
-    pub pool: Pool,
+    pub pool: Arc<Pool>,
     /// The app it was issued to.
-    pub client: Client,
+    pub client: Arc<Client>,
     /// Whose it is.
     pub user: User,
     /// The session; absent where the client's tokens can't be revoked one by one.
     pub origin_jti: Option<String>,
 }
+
+type Genuine = (Arc<SeenToken>, Arc<Client>, Arc<Pool>);
 
 const REQUIRED_SCOPE: &str = "aws.cognito.signin.user.admin";
 
@@ -30,29 +36,8 @@ impl App {
     pub(crate) async fn access(&self, token: &Token) -> Result<Access, ApiError> {
         let refuse = |text: &'static str| ApiError::NotAuthorized(text.into());
         let invalid = || refuse(texts::ACCESS_TOKEN_INVALID);
-        let jwt = Jwt::decode(token.as_str()).map_err(|_| invalid())?;
-        let claims = jwt.claims();
-        let client_id = claims
-            .client_id()
-            .map(ClientId::trusted)
-            .ok_or_else(invalid)?;
-        let client = self
-            .store
-            .lookup_client(&client_id)
-            .await?
-            .ok_or_else(invalid)?;
-        let pool = self
-            .store
-            .lookup_pool(&client.pool_id)
-            .await?
-            .ok_or_else(invalid)?;
-        let key = self.signing_key(&pool.id, TokenUse::Access).await?;
-        let genuine = key.signed(&jwt)
-            && claims.iss() == Some(&self.settings.issuer(&pool.id))
-            && claims.token_use() == Some(jwt::TokenUse::Access);
-        if !genuine {
-            return Err(invalid());
-        }
+        let (token, client, pool) = self.genuine(token).await?.ok_or_else(invalid)?;
+        let claims = &token.claims;
         if claims.exp().is_none_or(|exp| exp <= self.now().seconds()) {
             return Err(refuse(texts::ACCESS_TOKEN_EXPIRED));
         }
@@ -74,6 +59,43 @@ impl App {
             client,
             user,
         })
+    }
+
+    /// What is in a token that we signed, whatever has become of it, with its client and pool.
+    async fn genuine(&self, token: &Token) -> Result<Option<Genuine>, ApiError> {
+        let digest: [u8; 32] = Sha256::digest(token.as_str()).into();
+        if let Some(seen) = self.memory.tokens.recall(&digest) {
+            let Some((client, pool)) = self.find_client(&seen.client_id).await? else {
+                return Ok(None);
+            };
+            // A signature stays good; whether the pool still has the key is another matter.
+            let key = self.signing_key(&pool.id, TokenUse::Access).await?;
+            return Ok((seen.kid == key.public.kid).then_some((seen, client, pool)));
+        }
+        let Ok(jwt) = Jwt::decode(token.as_str()) else {
+            return Ok(None);
+        };
+        let claims = jwt.claims();
+        let Some(client_id) = claims.client_id().map(ClientId::trusted) else {
+            return Ok(None);
+        };
+        let Some((client, pool)) = self.find_client(&client_id).await? else {
+            return Ok(None);
+        };
+        let key = self.signing_key(&pool.id, TokenUse::Access).await?;
+        let genuine = key.signed(&jwt)
+            && claims.iss() == Some(&self.settings.issuer(&pool.id))
+            && claims.token_use() == Some(jwt::TokenUse::Access);
+        if !genuine {
+            return Ok(None);
+        }
+        let seen = Arc::new(SeenToken {
+            kid: key.public.kid.clone(),
+            claims: claims.clone(),
+            client_id,
+        });
+        self.memory.tokens.remember(digest, &seen);
+        Ok(Some((seen, client, pool)))
     }
 
     /// Whether the sign-in that the user's token comes from has not been ended: its session is

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::environment::Moment;
 use crate::error::ApiError;
 use crate::model::{Client, Pool, Session, TokenUse, User};
+use crate::passwords::off_thread;
 use crate::store::Write;
 
 /// What all tokens of one sign-in share.
@@ -108,12 +109,14 @@ impl App {
         {
             add(&mut id, name, attribute_claim(name, value));
         }
+        let sign_both = move || Ok::<_, ApiError>((sign(&access_key, access)?, sign(&id_key, id)?));
+        let (access_token, id_token) = off_thread(sign_both).await??;
         Ok(Issued {
-            access_token: sign(&access_key, access)?,
+            access_token,
             expires_in: client.access_token_seconds(),
             token_type: "Bearer",
             refresh_token: None,
-            id_token: sign(&id_key, id)?,
+            id_token,
         })
     }
 

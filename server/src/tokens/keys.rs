@@ -1,19 +1,18 @@
 //! Each pool's two RSA keys: one signs access tokens, the other ID tokens.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
-    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
+    KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair,
 };
 use poolkey::jwt::Jwt;
 use poolkey::wire::base64::{STANDARD, URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
 
 use crate::app::App;
-use crate::environment::{Moment, RandomExt as _};
+use crate::environment::RandomExt as _;
 use crate::error::ApiError;
 use crate::model::{SigningKeyRecord, TokenUse};
 use crate::secrets::Purpose;
@@ -25,6 +24,7 @@ pub struct SigningKey {
     /// What others need.
     pub public: PublicKey,
     pair: RsaKeyPair,
+    verifier: ParsedPublicKey,
 }
 
 /// The public half of a signing key, as the JWKS shows it (RFC 7517).
@@ -54,9 +54,7 @@ impl SigningKey {
 
     /// Whether `signature` is this key's over `message`.
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        let key =
-            UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.pair.public_key().as_ref());
-        key.verify(message, signature).is_ok()
+        self.verifier.verify_sig(message, signature).is_ok()
     }
 
     /// Whether this key signed the token, and says so in the token's header.
@@ -65,59 +63,6 @@ impl SigningKey {
         jwt.alg() == Some("RS256")
             && jwt.kid() == Some(&self.public.kid)
             && signature.is_ok_and(|signature| self.verifies(jwt.signing_input(), &signature))
-    }
-}
-
-/// Keys as read lately. A pool may be deleted and made again under the same id, so what is
-/// remembered is looked up anew after a second.
-#[derive(Default)]
-pub struct SigningKeys {
-    read: Mutex<HashMap<(UserPoolId, TokenUse), Read>>,
-}
-
-/// When a key was read, and the key.
-type Read = (Moment, Arc<SigningKey>);
-
-/// A key read longer ago than this is read again.
-const REMEMBERED_MILLIS: i64 = 1_000;
-/// More pools than this at once are not remembered.
-const REMEMBERED_KEYS: usize = 4_096;
-
-impl SigningKeys {
-    fn recall(
-        &self,
-        pool_id: &UserPoolId,
-        token_use: TokenUse,
-        now: Moment,
-    ) -> Option<Arc<SigningKey>> {
-        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, key) = read.get(&(pool_id.clone(), token_use))?;
-        let age = now.millis().saturating_sub(at.millis());
-        (0..=REMEMBERED_MILLIS)
-            .contains(&age)
-            .then(|| Arc::clone(key))
-    }
-
-    fn remember(
-        &self,
-        pool_id: &UserPoolId,
-        token_use: TokenUse,
-        now: Moment,
-        key: &Arc<SigningKey>,
-    ) {
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if read.len() >= REMEMBERED_KEYS {
-            read.clear();
-        }
-        read.insert((pool_id.clone(), token_use), (now, Arc::clone(key)));
-    }
-
-    /// Forgets every key: after `--dev` reset the same pool ids have others.
-    pub fn forget(&self) {
-        self.read
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
     }
 }
 
@@ -142,14 +87,40 @@ impl App {
         Ok(())
     }
 
+    /// The keys of a pool that may not exist: for ID tokens, and for access tokens.
+    ///
+    /// # Errors
+    /// `ResourceNotFoundException`.
+    pub(crate) async fn signing_keys(
+        &self,
+        pool_id: &UserPoolId,
+    ) -> Result<[Arc<SigningKey>; 2], ApiError> {
+        let (uses, now) = ([TokenUse::Id, TokenUse::Access], self.as_of_now());
+        let recall = |token_use| {
+            self.memory
+                .signing_keys
+                .recall(&(pool_id.clone(), token_use), now)
+        };
+        if let [Some(id), Some(access)] = uses.map(recall) {
+            return Ok([id, access]);
+        }
+        // A key is made for a pool only.
+        self.pool(pool_id).await?;
+        let [id, access] = uses;
+        Ok([
+            self.signing_key(pool_id, id).await?,
+            self.signing_key(pool_id, access).await?,
+        ])
+    }
+
     /// The pool's key for one kind of token, made when it is first needed.
     pub(crate) async fn signing_key(
         &self,
         pool_id: &UserPoolId,
         token_use: TokenUse,
     ) -> Result<Arc<SigningKey>, ApiError> {
-        let wall = self.clock.wall();
-        if let Some(key) = self.signing_keys.recall(pool_id, token_use, wall) {
+        let (id, now) = ((pool_id.clone(), token_use), self.as_of_now());
+        if let Some(key) = self.memory.signing_keys.recall(&id, now) {
             return Ok(key);
         }
         let record = match self.store.lookup_signing_key(pool_id, token_use).await? {
@@ -157,7 +128,7 @@ impl App {
             None => self.add_signing_key(pool_id, token_use).await?,
         };
         let key = Arc::new(self.unlock(pool_id, token_use, record)?);
-        self.signing_keys.remember(pool_id, token_use, wall, &key);
+        self.memory.signing_keys.remember(id, now, Arc::clone(&key));
         Ok(key)
     }
 
@@ -218,6 +189,13 @@ impl App {
             n: record.n,
             e: record.e,
         };
-        Ok(SigningKey { public, pair })
+        let verifier =
+            ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, pair.public_key().as_ref())
+                .map_err(ApiError::internal)?;
+        Ok(SigningKey {
+            public,
+            pair,
+            verifier,
+        })
     }
 }

@@ -236,3 +236,50 @@ async fn tokens_last_as_long_as_the_client_says() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_token_that_was_shown_before_ends_like_any_other() {
+    let (app, pool) = TestApp::with_pool().await;
+    app.add_user(&pool, "ann", json!({})).await;
+    let tokens = app.sign_in("ann").await;
+    let shown = json!({ "AccessToken": tokens["AccessToken"] });
+    let (code, gone) = ("NotAuthorizedException", "Access Token has been revoked");
+    for _ in 0..2 {
+        app.ok("GetUser", shown.clone()).await;
+    }
+    let revoked = json!({ "ClientId": CLIENT, "Token": tokens["RefreshToken"] });
+    app.ok("RevokeToken", revoked).await;
+    app.refuses("GetUser", shown, code, gone).await;
+
+    let tokens = app.sign_in("ann").await;
+    let shown = json!({ "AccessToken": tokens["AccessToken"] });
+    app.ok("GetUser", shown.clone()).await;
+    app.advance(3_600);
+    let expired = "Access Token has expired";
+    app.refuses("GetUser", shown, code, expired).await;
+}
+
+#[tokio::test]
+async fn a_token_that_was_shown_before_is_not_one_of_a_pool_made_anew() {
+    let (app, pool) = TestApp::with_pool().await;
+    app.add_user(&pool, "ann", json!({})).await;
+    let shown = json!({ "AccessToken": app.sign_in("ann").await["AccessToken"] });
+    app.ok("GetUser", shown.clone()).await;
+    app.ok("DeleteUserPool", json!({ "UserPoolId": pool }))
+        .await;
+    app.refuses(
+        "GetUser",
+        shown.clone(),
+        "NotAuthorizedException",
+        "Invalid Access Token",
+    )
+    .await;
+    app.add_pool(&pool, CLIENT).await;
+    app.refuses(
+        "GetUser",
+        shown,
+        "NotAuthorizedException",
+        "Invalid Access Token",
+    )
+    .await;
+}

@@ -19,7 +19,7 @@ pub(super) async fn answer(State(app): State<Arc<App>>, seed: Arc<Seed>) -> Resp
     if let Err(error) = app.commit(write).await {
         return reply::operation(Err(error), app.uuid());
     }
-    app.signing_keys.forget();
+    app.memory.forget();
     match seed.sow(&app).await {
         Ok(()) => reply::document(&json!({})),
         Err(error) => {

@@ -1,9 +1,14 @@
 //! What most operations look up first, with the refusals that belong to it.
 
+use std::sync::Arc;
+
 use crate::app::App;
 use crate::error::{ApiError, texts};
 use crate::model::{Client, Pool, User};
 use crate::shapes::{ClientId, UserPoolId, Username};
+
+/// A client and its pool.
+pub(crate) type ClientOfPool = (Arc<Client>, Arc<Pool>);
 
 impl App {
     /// The pool, or `ResourceNotFoundException`.
@@ -15,18 +20,29 @@ impl App {
     }
 
     /// The client and its pool, or `ResourceNotFoundException`.
-    pub(crate) async fn client(&self, id: &ClientId) -> Result<(Client, Pool), ApiError> {
-        let client = self
-            .store
-            .lookup_client(id)
-            .await?
-            .ok_or_else(|| no_client(id))?;
-        let pool = self
-            .store
-            .lookup_pool(&client.pool_id)
-            .await?
-            .ok_or_else(|| no_client(id))?;
-        Ok((client, pool))
+    pub(crate) async fn client(&self, id: &ClientId) -> Result<ClientOfPool, ApiError> {
+        let found = self.find_client(id).await?;
+        found.ok_or_else(|| no_client(id))
+    }
+
+    /// The client and its pool, if there are such: as they are, or were a second ago.
+    pub(crate) async fn find_client(
+        &self,
+        id: &ClientId,
+    ) -> Result<Option<ClientOfPool>, ApiError> {
+        let now = self.as_of_now();
+        if let Some(found) = self.memory.clients.recall(id, now) {
+            return Ok(Some(found));
+        }
+        let Some(client) = self.store.lookup_client(id).await? else {
+            return Ok(None);
+        };
+        let Some(pool) = self.store.lookup_pool(&client.pool_id).await? else {
+            return Ok(None);
+        };
+        let found = (Arc::new(client), Arc::new(pool));
+        self.memory.clients.remember(id.clone(), now, found.clone());
+        Ok(Some(found))
     }
 
     /// The client of this pool, or `ResourceNotFoundException`.

@@ -1,5 +1,7 @@
 //! Whom an operation without a token means, and how far that may be told.
 
+use std::sync::Arc;
+
 use crate::app::App;
 use crate::error::{ApiError, texts};
 use crate::model::{Client, Pool, Sub, User};
@@ -8,9 +10,9 @@ use crate::shapes::{ClientId, SecretHash, Username};
 /// Whom a client named.
 pub(super) struct Named {
     /// The client.
-    pub client: Client,
+    pub client: Arc<Client>,
     /// Its pool.
-    pub pool: Pool,
+    pub pool: Arc<Pool>,
     /// The user, if the name is anybody's.
     pub user: Option<User>,
     /// Under which codes and attempts are kept: the user's `sub`, or what stands for the name.

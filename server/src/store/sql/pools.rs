@@ -53,6 +53,7 @@ impl Store {
 impl Write {
     /// A new pool.
     pub fn add_pool(&mut self, pool: &Pool) -> &mut Self {
+        self.changes = true;
         let sql = "INSERT INTO user_pools (id, version, body) VALUES ($1, 1, $2)
                    ON CONFLICT DO NOTHING";
         self.guarded(
@@ -63,6 +64,7 @@ impl Write {
 
     /// The pool's new state.
     pub fn replace_pool(&mut self, pool: &Pool) -> &mut Self {
+        self.changes = true;
         let sql = "UPDATE user_pools SET version = version + 1, body = $3
                    WHERE id = $1 AND version = $2";
         let params = [pool.id.as_str().into(), pool.version.into(), document(pool)];
@@ -78,6 +80,7 @@ impl Write {
 
     /// The pool and everything in it.
     pub fn delete_pool(&mut self, pool: &Pool) -> &mut Self {
+        self.changes = true;
         let sql = "DELETE FROM user_pools WHERE id = $1 AND version = $2";
         let params = [pool.id.as_str().into(), pool.version.into()];
         self.guarded(Guard::Unchanged, Statement::new(sql, params));
@@ -101,6 +104,7 @@ impl Write {
 
     /// A new client.
     pub fn add_client(&mut self, client: &Client) -> &mut Self {
+        self.changes = true;
         let sql = "INSERT INTO user_pool_clients (id, pool_id, version, body)
                    VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING";
         let params = [
@@ -113,6 +117,7 @@ impl Write {
 
     /// The client's new state.
     pub fn replace_client(&mut self, client: &Client) -> &mut Self {
+        self.changes = true;
         let sql = "UPDATE user_pool_clients SET version = version + 1, body = $3
                    WHERE id = $1 AND version = $2";
         let params = [
@@ -125,6 +130,7 @@ impl Write {
 
     /// The client itself; its tokens end with it, because no request of it is taken any more.
     pub fn delete_client(&mut self, client: &Client) -> &mut Self {
+        self.changes = true;
         let sql = "DELETE FROM user_pool_clients WHERE id = $1 AND version = $2";
         let params = [client.id.as_str().into(), client.version.into()];
         self.guarded(Guard::Unchanged, Statement::new(sql, params))

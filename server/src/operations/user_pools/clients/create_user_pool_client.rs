@@ -209,7 +209,7 @@ mod tests {
         );
         let id = made["ClientId"].as_str().unwrap();
         let (client, _) = app.app.client(&ClientId::trusted(id)).await.unwrap();
-        let stored = serde_json::to_string(&client).unwrap();
+        let stored = serde_json::to_string(&*client).unwrap();
         assert!(stored.contains("sealed_secret") && !stored.contains(secret));
         // It is the one that the client must prove.
         app.refuses(

@@ -75,7 +75,8 @@ mod tests {
     async fn a_client_that_is_being_made_meanwhile_is_not_left_behind() {
         let (app, pool) = TestApp::with_pool().await;
         let id = ClientId::trusted("testclient");
-        let (mut client, read) = app.app.client(&id).await.unwrap();
+        let (client, read) = app.app.client(&id).await.unwrap();
+        let mut client = (*client).clone();
         app.ok("DeleteUserPool", json!({"UserPoolId": pool})).await;
         client.id = ClientId::trusted("late");
         let mut write = Write::new();
