@@ -12,4 +12,4 @@ pub use code::{Attempts, Code, CodePurpose, Message};
 pub use identity::{AccessKey, Identity, IdentityPool, IdentityPoolSettings, RoleMapping, Roles};
 pub use pool::{Pool, PoolSettings, SecondFactors};
 pub use session::{RefreshToken, Session, SigningKeyRecord, TokenUse};
-pub use user::{Credential, Sub, User, UserStatus};
+pub use user::{Credential, Profile, Sub, User, UserStatus};

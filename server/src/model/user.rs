@@ -90,6 +90,34 @@ pub struct User {
 /// No filter is longer, so no more of a value can be searched for.
 const LONGEST_TERM: usize = 256;
 
+/// What a listing shows of a user. It leaves the credentials unread: they are most of what is stored,
+/// and no business of a listing.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[expect(missing_docs, reason = "members are those of User")]
+pub struct Profile {
+    pub sub: Sub,
+    pub username: String,
+    pub status: UserStatus,
+    pub enabled: bool,
+    pub attributes: BTreeMap<String, String>,
+    pub created_at: Moment,
+    pub modified_at: Moment,
+}
+
+impl From<User> for Profile {
+    fn from(user: User) -> Self {
+        Self {
+            sub: user.sub,
+            username: user.username,
+            status: user.status,
+            enabled: user.enabled,
+            attributes: user.attributes,
+            created_at: user.created_at,
+            modified_at: user.modified_at,
+        }
+    }
+}
+
 /// The attributes by which `ListUsers` finds users.
 const SEARCHABLE: [&str; 6] = [
     "email",

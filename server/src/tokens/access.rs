@@ -45,16 +45,21 @@ impl App {
             return Err(refuse(texts::ACCESS_TOKEN_SCOPES));
         }
         let sub = Sub::trusted(claims.sub().ok_or_else(invalid)?);
-        let user = self.store.lookup_user(&pool.id, &sub).await?;
-        let user = user.ok_or_else(|| ApiError::UserNotFound(texts::USER_UNKNOWN.into()))?;
+        let origin_jti = claims.origin_jti();
+        let found = self
+            .store
+            .lookup_signed_in_user(&pool.id, &sub, origin_jti.unwrap_or_default())
+            .await?;
+        let (user, in_session) =
+            found.ok_or_else(|| ApiError::UserNotFound(texts::USER_UNKNOWN.into()))?;
         if !user.enabled {
             return Err(refuse(texts::USER_DISABLED));
         }
-        if !self.is_live(&user, claims).await? {
+        if !(in_session || (origin_jti.is_none() && stays_signed_in(&user, claims))) {
             return Err(refuse(texts::ACCESS_TOKEN_REVOKED));
         }
         Ok(Access {
-            origin_jti: claims.origin_jti().map(str::to_owned),
+            origin_jti: origin_jti.map(str::to_owned),
             pool,
             client,
             user,
@@ -105,8 +110,7 @@ impl App {
     /// Where the store fails.
     pub(crate) async fn is_live(&self, user: &User, claims: &Claims) -> Result<bool, ApiError> {
         let Some(origin_jti) = claims.origin_jti() else {
-            let out = user.signed_out_at;
-            return Ok(out.is_none_or(|at| claims.iat() > Some(at.seconds())));
+            return Ok(stays_signed_in(user, claims));
         };
         let session = self
             .store
@@ -114,4 +118,10 @@ impl App {
             .await?;
         Ok(session.is_some())
     }
+}
+
+/// Whether the user has not signed out everywhere since a token that names no session was issued.
+fn stays_signed_in(user: &User, claims: &Claims) -> bool {
+    let out = user.signed_out_at;
+    out.is_none_or(|at| claims.iat() > Some(at.seconds()))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::environment::WireMoment;
-use crate::model::{User, UserStatus};
+use crate::model::{Profile, UserStatus};
 
 /// `AttributeType` in a reply.
 #[derive(Debug, Serialize)]
@@ -36,10 +36,13 @@ pub struct UserView {
 
 impl UserView {
     /// The user with those of its attributes that `shows` picks.
-    pub fn new(user: &User, shows: impl Fn(&str) -> bool) -> Self {
+    pub fn new(user: Profile, shows: impl Fn(&str) -> bool) -> Self {
+        let sub = ("sub".to_owned(), user.sub.as_str().to_owned());
+        let listed = std::iter::once(sub).chain(user.attributes);
+        let view = |(name, value)| AttributeView { name, value };
         Self {
-            attributes: attributes(user.listed_attributes().filter(|(name, _)| shows(name))),
-            username: user.username.clone(),
+            attributes: listed.filter(|(name, _)| shows(name)).map(view).collect(),
+            username: user.username,
             user_create_date: user.created_at.wire(),
             user_last_modified_date: user.modified_at.wire(),
             enabled: user.enabled,

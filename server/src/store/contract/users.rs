@@ -294,7 +294,8 @@ async fn long_values_are_stored_and_found(place: Place) {
         .unwrap();
     let subs: Vec<&str> = found.iter().map(|(place, _)| place.sub.as_str()).collect();
     assert_eq!(subs, ["1"]);
-    let before = found[0].1.clone();
+    let before = store.lookup_user(&pool.id, &Sub::trusted("1")).await;
+    let before = before.unwrap().unwrap();
     write(&store, |write| write.delete_user(&pool, &before)).await;
     write(&store, |write| write.add_user(&pool, &taken)).await;
     assert_eq!(found[0].1.created_at, NOW);

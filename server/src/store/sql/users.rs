@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::statement::document;
 use super::super::{Guard, Row, Statement, Store, StoreError, Value, Write};
-use crate::model::{Pool, Sub, User};
+use crate::model::{Pool, Profile, Sub, User};
 use crate::shapes::UserPoolId;
 
 /// What `ListUsers` looks for: a searchable field with a value, or with values that begin so.
@@ -45,6 +45,28 @@ impl Store {
             .transpose()
     }
 
+    /// The user with this `sub`, and whether the sign-in `origin_jti` of theirs has not ended: both
+    /// in one reading, because every operation with an access token asks for both.
+    pub async fn lookup_signed_in_user(
+        &self,
+        pool_id: &UserPoolId,
+        sub: &Sub,
+        origin_jti: &str,
+    ) -> Result<Option<(User, bool)>, StoreError> {
+        let sql = "SELECT version, body,
+                     (SELECT COUNT(*) FROM sessions
+                      WHERE pool_id = $1 AND sub = $2 AND origin_jti = $3)
+                   FROM users WHERE pool_id = $1 AND sub = $2";
+        let params = [
+            pool_id.as_str().into(),
+            sub.as_str().into(),
+            origin_jti.into(),
+        ];
+        let row = self.row(Statement::new(sql, params)).await?;
+        row.map(|row| Ok((user(&row)?, row.int(2)? > 0)))
+            .transpose()
+    }
+
     /// Whom `typed` means in this pool: a username or an alias, else a `sub`.
     pub async fn find_user(&self, pool: &Pool, typed: &str) -> Result<Option<User>, StoreError> {
         for name in pool.candidate_names(typed) {
@@ -77,14 +99,14 @@ impl Store {
         pool_id: &UserPoolId,
         after: &str,
         limit: i64,
-    ) -> Result<Vec<User>, StoreError> {
-        let sql = "SELECT version, body FROM users
+    ) -> Result<Vec<Profile>, StoreError> {
+        let sql = "SELECT body FROM users
                    WHERE pool_id = $1 AND sub > $2 ORDER BY sub LIMIT $3";
         let params = [pool_id.as_str().into(), after.into(), limit.into()];
         self.rows(Statement::new(sql, params))
             .await?
             .iter()
-            .map(user)
+            .map(|row| row.document(0))
             .collect()
     }
 
@@ -96,8 +118,8 @@ impl Store {
         term: &SearchTerm,
         after: &Listing,
         limit: i64,
-    ) -> Result<Vec<(Listing, User)>, StoreError> {
-        let sql = "SELECT u.version, u.body, s.value, s.sub FROM user_search s
+    ) -> Result<Vec<(Listing, Profile)>, StoreError> {
+        let sql = "SELECT u.body, s.value, s.sub FROM user_search s
                    JOIN users u ON u.pool_id = s.pool_id AND u.sub = s.sub
                    WHERE s.pool_id = $1 AND s.field = $2 AND s.value >= $3 AND s.value <= $4
                      AND (s.value, s.sub) > ($5, $6)
@@ -120,10 +142,10 @@ impl Store {
         let rows = self.rows(Statement::new(sql, params)).await?;
         let found = |row: &Row| {
             let place = Listing {
-                value: row.text(2)?.to_owned(),
-                sub: row.text(3)?.to_owned(),
+                value: row.text(1)?.to_owned(),
+                sub: row.text(2)?.to_owned(),
             };
-            Ok((place, user(row)?))
+            Ok((place, row.document(0)?))
         };
         rows.iter().map(found).collect()
     }

@@ -154,7 +154,10 @@ fn value(value: ValueRef<'_>) -> Value {
         // No column of the schema holds a fraction; one that does not fit is no worse than NULL.
         ValueRef::Null | ValueRef::Real(_) => Value::Null,
         ValueRef::Integer(number) => Value::Int(number),
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Text(text) => Value::Text(match std::str::from_utf8(text) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(text).into_owned(),
+        }),
         ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
     }
 }

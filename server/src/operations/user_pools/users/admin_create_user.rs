@@ -54,7 +54,7 @@ pub async fn call(cx: &Context, input: Input) -> Result<Output, ApiError> {
     };
     cx.commit_names(write).await?;
     Ok(Output {
-        user: UserView::new(&user, |_| true),
+        user: UserView::new(user.into(), |_| true),
     })
 }
 

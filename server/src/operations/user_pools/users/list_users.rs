@@ -8,7 +8,7 @@ use super::filter::Filter;
 use crate::app::Context;
 use crate::attributes;
 use crate::error::ApiError;
-use crate::model::{Pool, Sub, User};
+use crate::model::{Pool, Profile, Sub};
 use crate::shapes::{
     AttributeName, List, PageSizeOrDefault, PageToken, UserFilter, UserPoolId, input,
 };
@@ -60,7 +60,7 @@ pub async fn call(cx: &Context, input: Input) -> Result<Output, ApiError> {
         _ => None,
     };
     let users = found
-        .iter()
+        .into_iter()
         .map(|(_, user)| view(user, wanted.as_deref()))
         .collect::<Result<_, _>>()?;
     Ok(Output {
@@ -87,7 +87,7 @@ impl Place {
         format!("{} {}", self.0.sub, self.0.value)
     }
 
-    fn of(user: &User) -> Self {
+    fn of(user: &Profile) -> Self {
         Self(Listing {
             value: String::new(),
             sub: user.sub.as_str().to_owned(),
@@ -101,9 +101,9 @@ async fn find(
     filter: Option<&Filter>,
     after: Place,
     limit: usize,
-) -> Result<Vec<(Place, User)>, ApiError> {
+) -> Result<Vec<(Place, Profile)>, ApiError> {
     let rows = i64::try_from(limit).unwrap_or(i64::MAX);
-    let placed = |user: User| (Place::of(&user), user);
+    let placed = |user: Profile| (Place::of(&user), user);
     let Some(filter) = filter else {
         let users = cx.store.list_users(&pool.id, &after.0.sub, rows).await?;
         return Ok(users.into_iter().map(placed).collect());
@@ -134,16 +134,21 @@ async fn find_by_sub(
     filter: &Filter,
     after: &str,
     rows: i64,
-) -> Result<Vec<User>, ApiError> {
+) -> Result<Vec<Profile>, ApiError> {
     let mut found = Vec::new();
     if after.is_empty() {
         let whole = Sub::trusted(filter.value.as_str());
-        found.extend(cx.store.lookup_user(&pool.id, &whole).await?);
+        found.extend(
+            cx.store
+                .lookup_user(&pool.id, &whole)
+                .await?
+                .map(Profile::from),
+        );
     }
     if filter.prefix {
         let after = after.max(&filter.value);
         let users = cx.store.list_users(&pool.id, after, rows).await?;
-        let begins = |user: &User| user.sub.as_str().starts_with(&filter.value);
+        let begins = |user: &Profile| user.sub.as_str().starts_with(&filter.value);
         found.extend(users.into_iter().take_while(begins));
     }
     Ok(found)
@@ -165,12 +170,14 @@ fn check_known(pool: &Pool, wanted: &[AttributeName]) -> Result<(), ApiError> {
 }
 
 /// The user with the attributes that were asked for, all of which it must have.
-fn view(user: &User, wanted: Option<&[AttributeName]>) -> Result<UserView, ApiError> {
+fn view(user: Profile, wanted: Option<&[AttributeName]>) -> Result<UserView, ApiError> {
     let Some(wanted) = wanted else {
         return Ok(UserView::new(user, |_| true));
     };
-    let has =
-        |name: &AttributeName| name.as_str() == "sub" || user.attribute(name.as_str()).is_some();
+    let has = |name: &AttributeName| {
+        let value = user.attributes.get(name.as_str());
+        name.as_str() == "sub" || value.is_some_and(|value| !value.is_empty())
+    };
     if !wanted.iter().all(has) {
         return Err(no_such_attribute());
     }
