@@ -5,10 +5,13 @@
 //! `field` alone, so that file can be replaced, or this crate can be built as a WebAssembly
 //! module of its own, without a change for any caller.
 //!
-//! Running time depends on the *length* of an exponent and on nothing else. Nothing allocates,
-//! nothing panics. Elements and the tables of an exponentiation are wiped after use.
+//! Running time depends on the *length* of an exponent and on nothing else. Nothing panics, and
+//! nothing allocates but the native table of the generator, which holds no secret. Elements and the
+//! tables of an exponentiation are wiped after use.
 #![cfg_attr(not(test), no_std)]
 
+#[cfg(not(target_arch = "wasm32"))]
+mod comb;
 mod field;
 mod power;
 
@@ -78,11 +81,17 @@ impl Element {
     }
 
     /// 2 to the power of `exponent` (big-endian, of any length) modulo `N`.
+    ///
+    /// Natively an exponent of 32 bytes is read off a table, which the first such call makes.
     #[must_use]
     pub fn pow_g(exponent: &[u8]) -> Self {
         #[cfg(target_feature = "relaxed-simd")]
         if field::is_fused() {
             return Self(power::pow_2::<field::Fma51>(exponent));
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Ok(exponent) = exponent.try_into() {
+            return Self(comb::pow_2(exponent));
         }
         Self(power::pow_2::<Residue>(exponent))
     }

@@ -93,6 +93,22 @@ fn check_pow(base: &BigUint, exponent: &[u8]) {
 }
 
 #[test]
+fn powers_of_2_agree_at_every_bit_of_256() {
+    let n = n();
+    let agrees = |exponent: &[u8; 32]| {
+        let expected = BigUint::from(2u8).modpow(&BigUint::from_bytes_be(exponent), &n);
+        assert_eq!(number(&Element::pow_g(exponent)), expected);
+    };
+    agrees(&[0; 32]);
+    agrees(&[0xFF; 32]);
+    for place in 0..256 {
+        let mut exponent = [0; 32];
+        exponent[31 - place / 8] = 1 << (place % 8);
+        agrees(&exponent);
+    }
+}
+
+#[test]
 fn add_sub_mul_and_reduce_agree_at_the_edges() {
     for a in edges() {
         for b in edges() {
@@ -154,6 +170,14 @@ proptest! {
     #![proptest_config(cases(12))]
     #[test]
     fn pow_agrees(base in any_number(), exponent in vec(any::<u8>(), 0..140)) {
+        check_pow(&base, &exponent);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(12))]
+    #[test]
+    fn pow_agrees_with_exponents_of_256_bits(base in any_number(), exponent in any::<[u8; 32]>()) {
         check_pow(&base, &exponent);
     }
 }
