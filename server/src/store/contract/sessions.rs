@@ -1,14 +1,16 @@
 //! Codes, counts, sessions, refresh tokens, and what is spent.
 
 use super::super::Guard;
-use super::fixtures::{NOW, attempts, code, pool_id, refresh_token, session};
+use super::fixtures::{NOW, attempts, client, code, pool, pool_id, refresh_token, session, user};
 use super::{Place, refused, stories, write};
-use crate::model::{Attempts, Code, CodePurpose, RefreshToken, Sub};
+use crate::model::{Attempts, Code, CodePurpose, Pool, RefreshToken, Sub};
 
 stories![
     a_code_is_good_once,
     a_count_is_kept_and_forgotten,
     a_session_lasts_until_it_is_revoked,
+    a_user_is_read_with_their_session,
+    a_change_of_a_pool_or_a_client_is_told_to_whoever_remembers_them,
     a_refresh_token_is_known_by_its_hash,
     a_session_id_is_spent_once,
 ];
@@ -130,6 +132,51 @@ async fn a_session_lasts_until_it_is_revoked(place: Place) {
             .unwrap()
             .is_some()
     );
+}
+
+async fn a_user_is_read_with_their_session(place: Place) {
+    let store = place.open().await;
+    let id = pool_id(POOL);
+    let (ann, bob) = (Sub::trusted("ann"), Sub::trusted("bob"));
+    write(&store, |write| {
+        write
+            .add_user(&pool(POOL), &user(POOL, "ann", "ann", &[]))
+            .add_session(&session(POOL, "ann", "a"))
+            .add_session(&session(POOL, "bob", "b"))
+    })
+    .await;
+    for (origin, live) in [("a", true), ("b", false), ("", false)] {
+        let found = store.lookup_signed_in_user(&id, &ann, origin).await;
+        let (found, in_session) = found.unwrap().unwrap();
+        assert_eq!(
+            (found.sub, found.version, in_session),
+            (ann.clone(), 1, live)
+        );
+    }
+    let nobody = store.lookup_signed_in_user(&id, &bob, "b").await.unwrap();
+    assert_eq!(nobody, None);
+}
+
+async fn a_change_of_a_pool_or_a_client_is_told_to_whoever_remembers_them(place: Place) {
+    let store = place.open().await;
+    let (pool, web) = (pool(POOL), client(POOL, "web"));
+    write(&store, |write| write.add_pool(&pool).add_client(&web)).await;
+    let made = store.changes();
+    write(&store, |write| {
+        write.add_user(&pool, &user(POOL, "ann", "ann", &[]))
+    })
+    .await;
+    assert_eq!(store.changes(), made);
+    let stale = Pool {
+        version: 7,
+        ..pool.clone()
+    };
+    refused(&store, Guard::Unchanged, |write| write.expect_pool(&stale)).await;
+    assert!(store.changes() > made);
+    let read = store.changes();
+    let web = store.lookup_client(&web.id).await.unwrap().unwrap();
+    write(&store, |write| write.replace_client(&web)).await;
+    assert!(store.changes() > read);
 }
 
 async fn a_refresh_token_is_known_by_its_hash(place: Place) {
