@@ -76,6 +76,11 @@ fn carried<const LIMBS: usize>(limb: impl Fn(usize) -> u64, bits: usize) -> [u64
     })
 }
 
+/// Twice the number, which its highest limb has room for.
+pub(super) fn double<const LIMBS: usize>(number: &[u64; LIMBS], bits: usize) -> [u64; LIMBS] {
+    carried(|i| 2 * number[i], bits)
+}
+
 /// `number`, or `number - modulus` where that is not negative, in the same time either way.
 pub(super) fn below<const LIMBS: usize>(
     number: [u64; LIMBS],

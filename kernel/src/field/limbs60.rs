@@ -52,14 +52,7 @@ impl Field for Limbs60 {
     }
 
     fn double(&self) -> Self {
-        let mut limbs = self.0;
-        let mut carry = 0;
-        for limb in &mut limbs {
-            let doubled = 2 * *limb + carry;
-            *limb = doubled & MASK;
-            carry = doubled >> BITS;
-        }
-        Self(limbs)
+        Self(bits::double(&self.0, BITS))
     }
 
     fn assign_if_equal(&mut self, other: &Self, left: u8, right: u8) {

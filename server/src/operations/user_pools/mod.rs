@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod clients;
+mod code_request;
 mod find;
 mod named;
 mod pins;

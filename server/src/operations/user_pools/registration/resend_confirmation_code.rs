@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
+use super::super::code_request::CodeRequest;
 use crate::app::Context;
-use crate::codes::{self, Limit, NewCode, Proves};
-use crate::delivery::{CodeDeliveryDetails, Envelope, Occasion};
+use crate::codes::{self, Limit};
+use crate::delivery::{CodeDeliveryDetails, Occasion};
 use crate::error::{ApiError, texts};
 use crate::model::{CodePurpose, Pool, User, UserStatus};
 use crate::shapes::user_pool::{AnalyticsMetadata, ClientMetadata, UserContextData};
 use crate::shapes::{ClientId, SecretHash, Username, input};
-use crate::store::Write;
 
 input! {
     /// Who wants another code.
@@ -39,33 +39,16 @@ pub async fn call(cx: &Context, input: Input) -> Result<Output, ApiError> {
     if channels.is_empty() {
         return Err(cannot_resend());
     }
-    let tries = cx
-        .tries(pool, &named.subject, Limit::ResendConfirmationCode)
-        .await?;
-    let mut write = Write::new();
-    tries.count(&mut write);
-    let new = NewCode {
-        subject: &named.subject,
+    let request = CodeRequest {
         purpose: CodePurpose::SignUp,
-        proves: Proves::Present,
-    };
-    let typed = input.username.as_str();
-    let known = named.user.as_ref();
-    let to = known
-        .and_then(|user| codes::confirmation(pool, user))
-        .unwrap_or_else(|| codes::simulated(cx, pool, typed, &channels));
-    let envelope = Envelope {
-        pool,
-        username: known.map_or(typed, |user| &user.username),
         occasion: Occasion::ResendCode,
-        to: &to,
+        limit: Limit::ResendConfirmationCode,
+        channels,
+        to: codes::confirmation,
     };
-    let code_delivery_details = if user.is_some() {
-        cx.issue_code(&new, &envelope, &mut write)?
-    } else {
-        cx.pretend_to_issue_code(&new, &envelope, &mut write)?
-    };
-    cx.commit(write).await?;
+    let code_delivery_details = cx
+        .request_code(&named, &input.username, user, request)
+        .await?;
     Ok(Output {
         code_delivery_details,
     })
