@@ -77,6 +77,7 @@ fn carried<const LIMBS: usize>(limb: impl Fn(usize) -> u64, bits: usize) -> [u64
 }
 
 /// Twice the number, which its highest limb has room for.
+#[cfg(any(not(target_arch = "wasm32"), target_feature = "relaxed-simd"))]
 pub(super) fn double<const LIMBS: usize>(number: &[u64; LIMBS], bits: usize) -> [u64; LIMBS] {
     carried(|i| 2 * number[i], bits)
 }
